@@ -1,0 +1,3 @@
+//! The `outgrow` command.
+
+fn main() {}

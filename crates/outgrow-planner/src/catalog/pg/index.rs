@@ -1,0 +1,28 @@
+//! Indexes.
+
+use crate::ident::{Ident, QualifiedName};
+use crate::sql::Sql;
+
+/// A b-tree index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// The table.
+    pub table: QualifiedName,
+    /// Its name; it lives in the schema of the table.
+    pub name: Ident,
+    /// UNIQUE.
+    pub unique: bool,
+    /// Keys in order.
+    pub keys: Vec<IndexKey>,
+    /// WHERE, without parentheses.
+    pub predicate: Option<Sql>,
+}
+
+/// One key of an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexKey {
+    /// A column name, or an expression in its own parentheses.
+    pub key: Sql,
+    /// DESC. NULLs sort first in an ascending and last in a descending key, as in SQLite.
+    pub descending: bool,
+}

@@ -1,0 +1,96 @@
+//! Declared type + profile → data type + reason.
+
+mod fingerprint;
+mod reason;
+
+pub use fingerprint::{Framework, fingerprint};
+pub use reason::Reason;
+
+use crate::catalog::pg::DataType;
+use crate::catalog::sqlite::{Column, Table};
+use crate::profile::ColumnProfile;
+
+/// What a column becomes, by which rule its values convert, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mapping {
+    /// The data type.
+    pub to: DataType,
+    /// How a stored value becomes a value of that type, and back.
+    pub rule: Rule,
+    /// The fact that forced the decision.
+    pub because: Reason,
+}
+
+/// How a stored value becomes a PostgreSQL value.
+///
+/// NULL becomes NULL under every rule. A value that the rule does not name
+/// goes to quarantine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// INTEGER 0 and 1; TEXT `t`, `f`, `T`, `F`, `true`, `false` → `boolean`.
+    Boolean,
+    /// INTEGER → `smallint`, `integer`, `bigint`.
+    Integer,
+    /// REAL, bit for bit, and INTEGER within ±2^53 → `double precision`.
+    Double,
+    /// INTEGER exactly, REAL as the shortest decimal that reads back as it (infinities too),
+    /// TEXT in canonical decimal form → `numeric`.
+    Numeric,
+    /// TEXT, byte for byte → `text`, `character varying`.
+    Text,
+    /// TEXT as it is, INTEGER in decimal, REAL as SQLite's `CAST(x AS TEXT)` with as many digits
+    /// as the value needs (always with a point or an exponent; `Inf`, `-Inf`) → `text`.
+    Rendered,
+    /// BLOB as it is, TEXT as its bytes → `bytea`.
+    Bytes,
+    /// TEXT in a spelling of [`crate::temporal`] → `date`, `time`, `timetz`, `timestamp`,
+    /// `timestamptz`. A date becomes midnight of that day; a naive text in `timestamptz` is UTC;
+    /// digits below the microsecond must be zero.
+    Temporal,
+    /// TEXT as under [`Rule::Temporal`], and INTEGER milliseconds since 1970-01-01 UTC
+    /// → `date`, `timestamp`, `timestamptz`.
+    EpochMillis,
+    /// TEXT `2000-01-01 12:34:56[.ffffff]` → `time`.
+    RailsTime,
+    /// TEXT `1970-01-02 00:00:00.000000`: the distance to 1970-01-01 → `interval`.
+    SqlalchemyInterval,
+    /// TEXT with or without dashes, either case → `uuid`.
+    Uuid,
+    /// BLOB of 16 bytes, most significant first → `uuid`.
+    UuidBytes,
+    /// TEXT, byte for byte in `json`; equal in meaning in `jsonb`.
+    Json,
+    /// TEXT `|a|b||c|` → `text[]` or `bigint[]`.
+    BarList,
+}
+
+/// Which database is being mapped: what holds for all its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The frameworks that made the file, by their own tables and spellings.
+    pub frameworks: Vec<Framework>,
+}
+
+/// Chooses the data type of one column, alone.
+///
+/// A key or foreign key may still widen it, so that both sides agree: see [`crate::plan`].
+/// `injective` demands that different stored values stay different, as unique keys do.
+pub fn map(
+    context: &Context,
+    table: &Table,
+    column: &Column,
+    profile: &ColumnProfile,
+    injective: Injective,
+) -> Mapping {
+    let _ = (context, table, column, profile, injective);
+    Mapping { to: DataType::Text, rule: Rule::Rendered, because: Reason::Fallback }
+}
+
+/// Whether different stored values must stay different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Injective {
+    /// The column is part of a unique key, or of a foreign key.
+    Required,
+    /// Equal results for different spellings of one value are fine.
+    NotRequired,
+}

@@ -1,0 +1,126 @@
+//! How mappings, translations and hazards become one plan.
+
+mod options;
+mod verdict;
+
+pub use options::{Identifiers, PlanOptions};
+pub use verdict::{ObjectKind, ObjectVerdict, Verdict};
+
+use std::collections::BTreeSet;
+
+use crate::catalog::pg;
+use crate::catalog::sqlite::Catalog;
+use crate::hazard::Hazard;
+use crate::ident::Ident;
+use crate::mapping::{Framework, Mapping};
+use crate::profile::Profile;
+use crate::translate::SupportFunction;
+
+/// Everything that will be done, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The schema that the tables go to.
+    pub schema: Ident,
+    /// The frameworks that made the file.
+    pub frameworks: Vec<Framework>,
+    /// How names are treated.
+    pub identifiers: Identifiers,
+    /// Tables to create and fill, in the order of the file.
+    pub tables: Vec<TablePlan>,
+    /// Keys, uniques and checks in the order of their making; foreign keys last.
+    pub constraints: Vec<ConstraintPlan>,
+    /// Indexes in the order of their making.
+    pub indexes: Vec<pg::Index>,
+    /// Views in the order of their making.
+    pub views: Vec<pg::View>,
+    /// Triggers in the order of their making.
+    pub triggers: Vec<pg::Trigger>,
+    /// Functions of schema `outgrow_sqlite` that something above calls.
+    pub functions: BTreeSet<SupportFunction>,
+    /// What becomes of every object of the file.
+    pub verdicts: Vec<ObjectVerdict>,
+    /// What the user should know, worst first.
+    pub hazards: Vec<Hazard>,
+}
+
+/// A table to create and fill.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TablePlan {
+    /// Its name in SQLite.
+    pub source: String,
+    /// What is created.
+    pub target: pg::Table,
+    /// One for each column of the source, in the same order as `target.columns`.
+    pub columns: Vec<ColumnPlan>,
+    /// How a row is found again on both sides.
+    pub row_key: RowKeyPlan,
+    /// Rows, as profiled.
+    pub rows: u64,
+    /// Bytes of values, as profiled.
+    pub bytes: u64,
+}
+
+/// How a row is found again on both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowKeyPlan {
+    /// By these columns (positions), unique and not NULL on both sides.
+    Columns(Vec<usize>),
+    /// By nothing but all its values: the table is a multiset.
+    None,
+}
+
+/// A column to fill.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnPlan {
+    /// Its name in SQLite.
+    pub source: String,
+    /// What it becomes.
+    pub mapping: Mapping,
+    /// Whether rows are copied into it; PostgreSQL computes a generated column itself.
+    pub copied: bool,
+    /// What stands in the row for a value that went to quarantine.
+    pub substitute: Substitute,
+    /// The longest value in bytes, as profiled.
+    pub max_bytes: u64,
+}
+
+/// What stands in a row for a value that went to quarantine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Substitute {
+    /// NULL.
+    Null,
+    /// Text with U+FFFD for each U+0000 and for each invalid byte sequence;
+    /// a blob as `\x` and its hexadecimal digits (at most 1 MiB of them).
+    Repaired,
+    /// The type's neutral value, where NULL is not allowed: 0, false, empty, 1970-01-01.
+    Neutral,
+}
+
+/// A constraint to create.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConstraintPlan {
+    /// What is created.
+    pub constraint: pg::Constraint,
+    /// Whether the rows that are there already are known to break it: it is created NOT VALID.
+    pub not_valid: bool,
+}
+
+/// Plans a move: pure and total.
+///
+/// What it cannot decide is a blocking hazard inside the plan, not an error.
+pub fn plan(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> Plan {
+    let _ = (catalog, profile);
+    Plan {
+        schema: options.schema.clone(),
+        frameworks: Vec::new(),
+        identifiers: Identifiers::Fold,
+        tables: Vec::new(),
+        constraints: Vec::new(),
+        indexes: Vec::new(),
+        views: Vec::new(),
+        triggers: Vec::new(),
+        functions: BTreeSet::new(),
+        verdicts: Vec::new(),
+        hazards: Vec::new(),
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads the ISO 8601 spellings that applications store, strictly.
+
+use super::{Parts, Precision, Separator, Spelling, Zone};
+
+/// The moment that a text names, before any choice of a data type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Civil {
+    /// Days since 1970-01-01 in the proleptic Gregorian calendar; 0 where the text has no date.
+    pub days: i32,
+    /// Nanoseconds since midnight; 0 where the text has no time.
+    pub nanos: i64,
+    /// Seconds east of UTC; 0 where the text has no offset.
+    pub offset: i32,
+    /// The exact form of the text.
+    pub spelling: Spelling,
+}
+
+impl Civil {
+    /// Nanoseconds below the microsecond, which PostgreSQL cannot hold.
+    pub fn below_microsecond(&self) -> i64 {
+        self.nanos % 1_000
+    }
+
+    /// Microseconds since 1970-01-01 00:00:00, on the wall clock that the text shows.
+    pub fn local_micros(&self) -> i64 {
+        i64::from(self.days) * 86_400_000_000 + self.nanos / 1_000
+    }
+
+    /// Microseconds since 1970-01-01 00:00:00 UTC, an absent offset read as UTC.
+    pub fn utc_micros(&self) -> i64 {
+        self.local_micros() - i64::from(self.offset) * 1_000_000
+    }
+}
+
+/// Reads a date, a time, or both, in a spelling that [`Spelling`] can name.
+///
+/// `None` for everything else: other forms, dates that do not exist, the year
+/// 0000, hour 24, second 60, offsets beyond 15:59.
+pub fn parse(text: &[u8]) -> Option<Civil> {
+    let mut cursor = Cursor { rest: text };
+    if text.get(2) == Some(&b':') {
+        let (nanos, precision) = cursor.time()?;
+        return cursor.finish(0, nanos, Parts::Time(precision));
+    }
+    let days = cursor.date()?;
+    let separator = match cursor.next() {
+        None => return cursor.finish(days, 0, Parts::Date),
+        Some(b' ') => Separator::Blank,
+        Some(b'T') => Separator::T,
+        Some(_) => return None,
+    };
+    let (nanos, precision) = cursor.time()?;
+    cursor.finish(days, nanos, Parts::DateTime(separator, precision))
+}
+
+struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl Cursor<'_> {
+    fn next(&mut self) -> Option<u8> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.rest.first() == Some(&byte);
+        if found {
+            self.rest = &self.rest[1..];
+        }
+        found
+    }
+
+    fn digits(&mut self, count: usize) -> Option<i32> {
+        let (digits, rest) = self.rest.split_at_checked(count)?;
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        self.rest = rest;
+        Some(digits.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0')))
+    }
+
+    fn date(&mut self) -> Option<i32> {
+        let year = self.digits(4)?;
+        let month = self.eat(b'-').then(|| self.digits(2))??;
+        let day = self.eat(b'-').then(|| self.digits(2))??;
+        exists(year, month, day).then(|| days_from_civil(year, month, day))
+    }
+
+    fn time(&mut self) -> Option<(i64, Precision)> {
+        let hour = self.digits(2)?;
+        let minute = self.eat(b':').then(|| self.digits(2))??;
+        if hour > 23 || minute > 59 {
+            return None;
+        }
+        let minutes = i64::from(hour * 60 + minute) * 60_000_000_000;
+        if !self.eat(b':') {
+            return Some((minutes, Precision::Minutes));
+        }
+        let second = self.digits(2)?;
+        if second > 59 {
+            return None;
+        }
+        let seconds = minutes + i64::from(second) * 1_000_000_000;
+        if !self.eat(b'.') {
+            return Some((seconds, Precision::Seconds));
+        }
+        let count = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if count == 0 || count > 9 {
+            return None;
+        }
+        let fraction = i64::from(self.digits(count)?) * 10_i64.pow(9 - count as u32);
+        Some((seconds + fraction, Precision::Fraction(count as u8)))
+    }
+
+    fn zone(&mut self) -> Option<(Zone, i32)> {
+        if self.rest.is_empty() {
+            return Some((Zone::Naive, 0));
+        }
+        if self.eat(b'Z') {
+            return Some((Zone::Zulu, 0));
+        }
+        let blank = self.eat(b' ');
+        let sign = match self.next()? {
+            b'+' => 1,
+            b'-' => -1,
+            _ => return None,
+        };
+        let hours = self.digits(2)?;
+        let colon = self.eat(b':');
+        let minutes = if colon || !self.rest.is_empty() { self.digits(2)? } else { 0 };
+        if hours > 15 || minutes > 59 {
+            return None;
+        }
+        let zone = if colon { Zone::Offset { blank } } else { Zone::ShortOffset { blank } };
+        Some((zone, sign * (hours * 3600 + minutes * 60)))
+    }
+
+    fn finish(&mut self, days: i32, nanos: i64, parts: Parts) -> Option<Civil> {
+        let (zone, offset) = self.zone()?;
+        if !self.rest.is_empty() || (parts == Parts::Date && zone != Zone::Naive) {
+            return None;
+        }
+        Some(Civil { days, nanos, offset, spelling: Spelling { parts, zone } })
+    }
+}
+
+fn exists(year: i32, month: i32, day: i32) -> bool {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return false,
+    };
+    year > 0 && (1..=last).contains(&day)
+}
+
+/// Days since 1970-01-01: Howard Hinnant's `days_from_civil`, years shifted to begin in March.
+fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Option<(String, i64)> {
+        parse(text.as_bytes()).map(|civil| (civil.spelling.to_string(), civil.utc_micros()))
+    }
+
+    #[test]
+    fn every_spelling_is_named_and_read() {
+        let cases = [
+            ("1970-01-02", "YYYY-MM-DD", 86_400_000_000),
+            ("00:00:01", "HH:MM:SS", 1_000_000),
+            ("1970-01-01 00:01", "YYYY-MM-DD HH:MM", 60_000_000),
+            ("1970-01-01T00:00:00.5Z", "YYYY-MM-DDTHH:MM:SS.fZ", 500_000),
+            ("1970-01-01 00:00:00.000001 +00:00", "YYYY-MM-DD HH:MM:SS.ffffff +00:00", 1),
+            ("1970-01-01 01:00:00+01:00", "YYYY-MM-DD HH:MM:SS+00:00", 0),
+            ("1969-12-31 19:00:00-0500", "YYYY-MM-DD HH:MM:SS+0000", 0),
+            ("2024-02-29 12:34:56", "YYYY-MM-DD HH:MM:SS", 1_709_210_096_000_000),
+            ("0001-01-01", "YYYY-MM-DD", -62_135_596_800_000_000),
+        ];
+        for (text, spelling, micros) in cases {
+            assert_eq!(shown(text), Some((spelling.to_owned(), micros)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_postgresql_would_guess_is_refused() {
+        let texts = [
+            "",
+            "today",
+            "now",
+            "01/02/2023",
+            "2023-02-29",
+            "0000-00-00",
+            "0000-01-01",
+            "2023-13-01",
+            "24:00:00",
+            "12:34:60",
+            "2024-02-29 12:34:56 ",
+            " 2024-02-29",
+            "20240229",
+            "2024-2-9",
+            "2024-02-29Z",
+            "2024-02-29 12:34:56.1234567890",
+            "2024-02-29 12:34:56+16:00",
+            "2024-02-29 12",
+            "12:3",
+        ];
+        for text in texts {
+            assert_eq!(parse(text.as_bytes()), None, "{text}");
+        }
+    }
+}

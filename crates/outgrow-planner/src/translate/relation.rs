@@ -1,0 +1,69 @@
+//! What a translated statement can refer to.
+
+use crate::catalog::pg::DataType;
+use crate::catalog::sqlite::Affinity;
+use crate::ident::{Ident, QualifiedName};
+use crate::mapping::Rule;
+use crate::temporal::Spelling;
+
+/// The tables and views that exist on the target.
+#[derive(Clone, Debug, Default)]
+pub struct Relations {
+    /// In the order of their making.
+    pub all: Vec<Relation>,
+}
+
+impl Relations {
+    /// The relation that SQLite calls `name`; names compare without ASCII case.
+    pub fn find(&self, name: &str) -> Option<&Relation> {
+        self.all.iter().find(|relation| relation.source.eq_ignore_ascii_case(name))
+    }
+}
+
+/// A table or view as a statement sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relation {
+    /// Its name in SQLite.
+    pub source: String,
+    /// Its name in PostgreSQL.
+    pub target: QualifiedName,
+    /// Its columns in order.
+    pub columns: Vec<RelationColumn>,
+    /// What `rowid` means here.
+    pub row_identity: RowIdentity,
+}
+
+/// A column as a statement sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationColumn {
+    /// Its name in SQLite.
+    pub source: String,
+    /// Its name in PostgreSQL.
+    pub target: Ident,
+    /// Its data type in PostgreSQL.
+    pub data_type: DataType,
+    /// How its values were converted; `None` for a computed column of a view.
+    pub rule: Option<Rule>,
+    /// Its affinity in SQLite; `None` for an expression without one.
+    pub affinity: Option<Affinity>,
+    /// Its collation in SQLite, upper case.
+    pub collation: String,
+    /// Whether it cannot be NULL.
+    pub not_null: bool,
+    /// The one spelling of all its texts, where the rule is temporal and all texts have the same.
+    pub spelling: Option<Spelling>,
+    /// Whether it held values of more than one storage class among INTEGER and REAL.
+    pub mixed_numbers: bool,
+}
+
+/// What `rowid` means in a relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowIdentity {
+    /// A column stands for it.
+    Column(usize),
+    /// No column does, but these NOT NULL columns are the primary key: an equality of
+    /// two rowids is an equality of these.
+    Key(Vec<usize>),
+    /// Nothing does.
+    None,
+}

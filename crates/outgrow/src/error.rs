@@ -1,0 +1,95 @@
+//! Kind, message, hint, cause.
+
+use std::fmt;
+
+/// The result of everything here that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong, where, and what to do next.
+///
+/// The message is lower case and says what and where; the hint is a whole
+/// sentence; the cause stays in `source()`. None of them ever holds a password.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    hint: Option<String>,
+    sqlstate: Option<String>,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// Whose trouble it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The SQLite file cannot be read.
+    Source,
+    /// The PostgreSQL server cannot be reached, or refused a statement.
+    Target,
+    /// The target already holds what the move would create.
+    TargetNotEmpty,
+    /// The plan has a blocking hazard.
+    Blocked,
+    /// What the user asked for makes no sense.
+    Usage,
+    /// The local server cannot be made, started or stopped.
+    Server,
+    /// The user interrupted the work.
+    Interrupted,
+    /// Our own bug.
+    Internal,
+}
+
+impl Error {
+    /// An error of a kind with a message.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error { kind, message: message.into(), hint: None, sqlstate: None, cause: None }
+    }
+
+    /// Says what to do next, as a whole sentence.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Error {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Keeps the cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Keeps the SQLSTATE that PostgreSQL gave.
+    #[must_use]
+    pub fn sqlstate(mut self, sqlstate: impl Into<String>) -> Error {
+        self.sqlstate = Some(sqlstate.into());
+        self
+    }
+
+    /// Whose trouble it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What to do next.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The SQLSTATE that PostgreSQL gave.
+    pub fn sqlstate_text(&self) -> Option<&str> {
+        self.sqlstate.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}

@@ -1,0 +1,1 @@
+//! What PostgreSQL cannot hold, kept byte for byte in `outgrow.quarantine`.
