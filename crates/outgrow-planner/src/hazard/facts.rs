@@ -2,8 +2,7 @@
 
 use crate::catalog::sqlite::{Catalog, Column, Table};
 use crate::ident::Ident;
-use crate::mapping::Framework;
-use crate::plan::{ColumnPlan, ObjectKind, ObjectVerdict, TablePlan};
+use crate::mapping::Mapping;
 use crate::profile::{ColumnProfile, Profile};
 
 /// What hazards are found in.
@@ -13,21 +12,45 @@ pub struct Facts<'a> {
     pub catalog: &'a Catalog,
     /// Its values.
     pub profile: &'a Profile,
-    /// The frameworks that made it.
-    pub frameworks: &'a [Framework],
-    /// The planned tables, with their positions in the catalog.
-    pub tables: Vec<(usize, &'a TablePlan)>,
-    /// What becomes of every object.
-    pub verdicts: &'a [ObjectVerdict],
+    /// The positions in the catalog of the tables that are moved.
+    pub tables: Vec<usize>,
+    /// The columns that are moved, with what they become.
+    pub columns: Vec<MovedColumn<'a>>,
     /// Names that change beyond folding.
     pub renamed: &'a [Renamed],
+}
+
+/// A column that is moved, with all that is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct MovedColumn<'a> {
+    /// Its table.
+    pub table: &'a Table,
+    /// The column.
+    pub column: &'a Column,
+    /// What its values are.
+    pub facts: &'a ColumnProfile,
+    /// What it becomes.
+    pub mapping: &'a Mapping,
+    /// Whether its values are copied, or computed by PostgreSQL.
+    pub origin: Origin,
+}
+
+/// Where the values of a target column come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From SQLite.
+    Copied,
+    /// PostgreSQL computes them.
+    Computed,
 }
 
 /// A name that arrives as another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamed {
-    /// What it names.
-    pub kind: ObjectKind,
+    /// What it names: `table`, `index`.
+    pub kind: String,
+    /// Whether queries use the name.
+    pub usage: Usage,
     /// The table it belongs to.
     pub table: Option<String>,
     /// The name in SQLite.
@@ -36,26 +59,11 @@ pub struct Renamed {
     pub to: Ident,
 }
 
-/// A planned column with all that is known of it.
-pub(super) struct PlannedColumn<'a> {
-    pub(super) table: &'a Table,
-    pub(super) column: &'a Column,
-    pub(super) plan: &'a ColumnPlan,
-    pub(super) facts: &'a ColumnProfile,
-}
-
-impl<'a> Facts<'a> {
-    /// Every planned column.
-    pub(super) fn columns(&self) -> impl Iterator<Item = PlannedColumn<'a>> + '_ {
-        self.tables.iter().flat_map(|(position, plan)| {
-            let table = &self.catalog.tables[*position];
-            let facts = &self.profile.tables[*position].columns;
-            table.columns.iter().zip(&plan.columns).zip(facts).map(move |((column, plan), facts)| PlannedColumn {
-                table,
-                column,
-                plan,
-                facts,
-            })
-        })
-    }
+/// Whether queries use a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usage {
+    /// They do: it names a table, a column, a view.
+    InQueries,
+    /// They do not: it names an index, a constraint, a trigger.
+    Internal,
 }

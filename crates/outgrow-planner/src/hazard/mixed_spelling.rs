@@ -6,22 +6,22 @@
 //! **Why it matters.** SQLite compares and sorts such texts by their spelling,
 //! PostgreSQL by the time they name; and the spelling itself is not kept.
 
-use super::facts::PlannedColumn;
-use super::{Detector, Facts, Hazard, Severity};
+use super::{Detector, Facts, Hazard, MovedColumn, Severity};
 use crate::mapping::Rule;
 
 pub(super) const DETECTOR: Detector = Detector { id: "mixed-spelling", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
-        .columns()
-        .filter(|column| matches!(column.plan.mapping.rule, Rule::Temporal | Rule::EpochMillis))
+        .columns
+        .iter()
+        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::EpochMillis))
         .filter(|column| column.facts.texts.spellings.len() > 1)
-        .map(|column| hazard(&column))
+        .map(|column| hazard(column))
         .collect()
 }
 
-fn hazard(column: &PlannedColumn<'_>) -> Hazard {
+fn hazard(column: &MovedColumn<'_>) -> Hazard {
     let spellings = &column.facts.texts.spellings;
     let counts: Vec<String> =
         spellings.iter().map(|(spelling, tally)| format!("{spelling} ({})", tally.count)).collect();

@@ -12,7 +12,7 @@ mod too_many_columns;
 mod unrepresentable;
 mod widened;
 
-pub use facts::{Facts, Renamed};
+pub use facts::{Facts, MovedColumn, Origin, Renamed, Usage};
 
 use std::fmt;
 

@@ -12,7 +12,8 @@ pub(super) const DETECTOR: Detector = Detector { id: "nocase-column", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
-        .columns()
+        .columns
+        .iter()
         .filter_map(|column| Some((column.column.collation.as_deref().filter(|name| *name != "BINARY")?, column)))
         .map(|(collation, column)| Hazard {
             id: DETECTOR.id,

@@ -15,7 +15,8 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
         key.into_iter().any(|part| table.columns[part.column].name == name)
     };
     facts
-        .columns()
+        .columns
+        .iter()
         .filter(|column| column.facts.nulls.count > 0 && is_key(column.table, &column.column.name))
         .map(|column| Hazard {
             id: DETECTOR.id,

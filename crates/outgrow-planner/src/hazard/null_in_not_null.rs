@@ -11,7 +11,8 @@ pub(super) const DETECTOR: Detector = Detector { id: "null-in-not-null", detect 
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
-        .columns()
+        .columns
+        .iter()
         .filter(|column| column.column.not_null && column.facts.nulls.count > 0)
         .map(|column| Hazard {
             id: DETECTOR.id,

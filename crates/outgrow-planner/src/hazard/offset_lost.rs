@@ -10,8 +10,9 @@ pub(super) const DETECTOR: Detector = Detector { id: "offset-lost", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
-        .columns()
-        .filter(|column| matches!(column.plan.mapping.rule, Rule::Temporal | Rule::EpochMillis))
+        .columns
+        .iter()
+        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::EpochMillis))
         .filter(|column| column.facts.texts.nonzero_offset.count > 0)
         .map(|column| Hazard {
             id: DETECTOR.id,

@@ -12,7 +12,7 @@ pub(super) const DETECTOR: Detector = Detector { id: "orphans", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     let mut found = Vec::new();
-    for (position, _) in &facts.tables {
+    for position in &facts.tables {
         let table = &facts.catalog.tables[*position];
         for (key, orphans) in table.foreign_keys.iter().zip(&facts.profile.tables[*position].orphans) {
             if orphans.count == 0 {

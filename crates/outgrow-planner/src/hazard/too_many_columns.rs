@@ -14,11 +14,12 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
         .tables
         .iter()
-        .filter(|(_, table)| table.columns.len() > MOST)
-        .map(|(_, table)| Hazard {
+        .map(|position| &facts.catalog.tables[*position])
+        .filter(|table| table.columns.len() > MOST)
+        .map(|table| Hazard {
             id: DETECTOR.id,
             severity: Severity::Blocking,
-            table: Some(table.source.clone()),
+            table: Some(table.name.clone()),
             object: None,
             message: format!("it has {} columns, and PostgreSQL allows {MOST}", table.columns.len()),
             remedy: "Split the table in SQLite, then move again.".to_owned(),

@@ -11,8 +11,7 @@
 //! invalid byte sequence, hexadecimal digits for a blob, else NULL or the
 //! type's neutral value.
 
-use super::facts::PlannedColumn;
-use super::{Detector, Facts, Hazard, Severity};
+use super::{Detector, Facts, Hazard, MovedColumn, Origin, Severity};
 use crate::catalog::pg::DataType;
 use crate::mapping::Rule;
 use crate::profile::Tally;
@@ -20,35 +19,35 @@ use crate::profile::Tally;
 pub(super) const DETECTOR: Detector = Detector { id: "unrepresentable", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
-    facts.columns().filter(|column| column.plan.copied).flat_map(|column| of_column(&column)).collect()
+    facts.columns.iter().filter(|column| column.origin == Origin::Copied).flat_map(|column| of_column(column)).collect()
 }
 
-fn of_column(column: &PlannedColumn<'_>) -> Vec<Hazard> {
+fn of_column(column: &MovedColumn<'_>) -> Vec<Hazard> {
     let texts = &column.facts.texts;
-    let found: [(&Tally, &str); 3] = match column.plan.mapping.to {
+    let found: [(&Tally, &str); 3] = match column.mapping.to {
         DataType::Text | DataType::Varchar(_) => [
             (&texts.with_nul, "text with U+0000"),
             (&texts.invalid_utf8, "text that is not UTF-8"),
             (&column.facts.blobs.all, "a blob"),
         ],
-        DataType::Bytea if column.plan.mapping.rule == Rule::Bytes => [
+        DataType::Bytea if column.mapping.rule == Rule::Bytes => [
             (&column.facts.integers.all, "an integer"),
             (&column.facts.reals.all, "a real"),
             (&column.facts.reals.infinite, "an infinity"),
         ],
         _ => return Vec::new(),
     };
-    let kept = found.iter().take(if column.plan.mapping.to == DataType::Bytea { 2 } else { 3 });
+    let kept = found.iter().take(if column.mapping.to == DataType::Bytea { 2 } else { 3 });
     kept.filter(|(tally, _)| tally.count > 0).map(|(tally, what)| hazard(column, tally, what)).collect()
 }
 
-fn hazard(column: &PlannedColumn<'_>, tally: &Tally, what: &str) -> Hazard {
+fn hazard(column: &MovedColumn<'_>, tally: &Tally, what: &str) -> Hazard {
     Hazard {
         id: DETECTOR.id,
         severity: Severity::Attention,
         table: Some(column.table.name.clone()),
         object: Some(column.column.name.clone()),
-        message: format!("{} values are {what}, which {} cannot hold", tally.count, column.plan.mapping.to),
+        message: format!("{} values are {what}, which {} cannot hold", tally.count, column.mapping.to),
         remedy: "The values are kept in outgrow.quarantine; mend them there or in SQLite.".to_owned(),
         rows: Some(tally.clone()),
     }

@@ -6,8 +6,7 @@
 //! **Why it matters.** Every value arrives, but the application may have
 //! counted on the declared type.
 
-use super::facts::PlannedColumn;
-use super::{Detector, Facts, Hazard, Severity};
+use super::{Detector, Facts, Hazard, MovedColumn, Severity};
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
 use crate::profile::Tally;
@@ -15,13 +14,13 @@ use crate::profile::Tally;
 pub(super) const DETECTOR: Detector = Detector { id: "widened", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
-    facts.columns().filter_map(|column| of_column(&column)).collect()
+    facts.columns.iter().filter_map(|column| of_column(column)).collect()
 }
 
-fn of_column(column: &PlannedColumn<'_>) -> Option<Hazard> {
+fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
     let declared = column.column.declared_type.as_deref()?;
     let (rows, what) = contradicting(column)?;
-    let to = column.plan.mapping.to;
+    let to = column.mapping.to;
     Some(Hazard {
         id: DETECTOR.id,
         severity: Severity::Notice,
@@ -34,9 +33,9 @@ fn of_column(column: &PlannedColumn<'_>) -> Option<Hazard> {
 }
 
 /// The values that the declared type does not suggest, where they decided the data type.
-fn contradicting<'a>(column: &'a PlannedColumn<'_>) -> Option<(&'a Tally, &'static str)> {
+fn contradicting<'a>(column: &'a MovedColumn<'_>) -> Option<(&'a Tally, &'static str)> {
     let facts = column.facts;
-    let is_text = matches!(column.plan.mapping.to, DataType::Text | DataType::Varchar(_));
+    let is_text = matches!(column.mapping.to, DataType::Text | DataType::Varchar(_));
     match column.column.affinity {
         Affinity::Integer | Affinity::Real if is_text && facts.texts.all.count > 0 => Some((&facts.texts.all, "text")),
         Affinity::Integer if facts.reals.all.count > 0 => Some((&facts.reals.all, "real")),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::catalog::pg;
 use crate::catalog::sqlite::{Catalog, Table, TableRole};
-use crate::hazard::{self, Facts, Hazard};
+use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Context, Framework, fingerprint};
 use crate::profile::{Profile, TableProfile};
@@ -24,7 +24,7 @@ pub(super) struct Draft<'a> {
     pub(super) identifiers: Identifiers,
     /// Tables, views, indexes, and the constraints that are indexes: one namespace in PostgreSQL.
     pub(super) relation_names: Namespace,
-    pub(super) renamed: Vec<hazard::Renamed>,
+    pub(super) renamed: Vec<Renamed>,
     pub(super) tables: Vec<Drafted<'a>>,
     pub(super) constraints: Vec<ConstraintPlan>,
     pub(super) indexes: Vec<pg::Index>,
@@ -92,7 +92,8 @@ impl<'a> Draft<'a> {
     ) {
         if name.as_str() != wanted {
             let table = table.map(str::to_owned);
-            self.renamed.push(hazard::Renamed { kind, table, from: source.to_owned(), to: name.clone() });
+            let (kind, usage) = (kind.to_string(), usage(kind));
+            self.renamed.push(Renamed { kind, usage, table, from: source.to_owned(), to: name.clone() });
         }
     }
 
@@ -138,16 +139,13 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn finish(mut self) -> Plan {
-        let mut facts = Facts {
+        let facts = Facts {
             catalog: self.catalog,
             profile: self.profile,
-            frameworks: &self.context.frameworks,
-            tables: Vec::new(),
-            verdicts: &self.verdicts,
+            tables: self.tables.iter().map(|drafted| drafted.position).collect(),
+            columns: self.tables.iter().flat_map(Drafted::moved_columns).collect(),
             renamed: &self.renamed,
         };
-        let tables: Vec<TablePlan> = self.tables.iter().map(Drafted::plan).collect();
-        facts.tables = self.tables.iter().zip(&tables).map(|(drafted, plan)| (drafted.position, plan)).collect();
         let mut hazards = hazard::detect(&facts);
         hazards.append(&mut self.hazards);
         hazards.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(b.id)));
@@ -155,7 +153,7 @@ impl<'a> Draft<'a> {
             schema: self.options.schema.clone(),
             frameworks: self.context.frameworks,
             identifiers: self.identifiers,
-            tables,
+            tables: self.tables.iter().map(Drafted::plan).collect(),
             constraints: self.constraints,
             indexes: self.indexes,
             views: self.views,
@@ -168,6 +166,17 @@ impl<'a> Draft<'a> {
 }
 
 impl Drafted<'_> {
+    fn moved_columns(&self) -> impl Iterator<Item = MovedColumn<'_>> {
+        let columns = self.table.columns.iter().zip(&self.profile.columns).zip(&self.columns);
+        columns.map(|((column, facts), plan)| MovedColumn {
+            table: self.table,
+            column,
+            facts,
+            mapping: &plan.mapping,
+            origin: if plan.copied { Origin::Copied } else { Origin::Computed },
+        })
+    }
+
     fn plan(&self) -> TablePlan {
         TablePlan {
             source: self.table.name.clone(),
@@ -233,4 +242,18 @@ fn by_frameworks(frameworks: &[Framework]) -> Identifiers {
 /// Whether rows of this table are moved.
 pub(super) fn is_moved(table: &Table) -> bool {
     table.role == TableRole::User
+}
+
+fn usage(kind: ObjectKind) -> Usage {
+    match kind {
+        ObjectKind::Table | ObjectKind::Column | ObjectKind::View | ObjectKind::VirtualTable => Usage::InQueries,
+        ObjectKind::Default
+        | ObjectKind::PrimaryKey
+        | ObjectKind::Unique
+        | ObjectKind::Check
+        | ObjectKind::ForeignKey
+        | ObjectKind::Generated
+        | ObjectKind::Index
+        | ObjectKind::Trigger => Usage::Internal,
+    }
 }
