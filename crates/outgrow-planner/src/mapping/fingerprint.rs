@@ -9,6 +9,13 @@ pub enum Framework {
     Django,
 }
 
+impl Framework {
+    /// Whether its applications quote names on PostgreSQL, so that names must keep their case.
+    pub fn quotes_identifiers(self) -> bool {
+        false
+    }
+}
+
 /// The frameworks that made this file.
 pub fn fingerprint(catalog: &Catalog) -> Vec<Framework> {
     let _ = catalog;
