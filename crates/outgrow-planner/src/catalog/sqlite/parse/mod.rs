@@ -13,7 +13,8 @@ mod tokens;
 
 pub use foreign_key::ForeignKeyText;
 pub use index::{IndexText, index};
-pub use module::module;
+pub use module::{ModuleText, module};
+pub use name::unquoted;
 pub use table::{ColumnText, KeyKind, KeyText, TableText, table};
 
 use std::fmt;
