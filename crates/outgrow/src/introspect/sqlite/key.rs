@@ -89,6 +89,7 @@ fn name(kind: KeyKind, parts: &[KeyColumn], columns: &[ColumnFacts], texts: &[Ke
 }
 
 fn names_match(written: &[String], parts: &[KeyColumn], columns: &[ColumnFacts]) -> bool {
+    let named = |part: &KeyColumn| columns.get(part.column).map(|column| column.name.as_str());
     written.len() == parts.len()
-        && written.iter().zip(parts).all(|(name, part)| name.eq_ignore_ascii_case(&columns[part.column].name))
+        && written.iter().zip(parts).all(|(name, part)| named(part).is_some_and(|n| n.eq_ignore_ascii_case(name)))
 }

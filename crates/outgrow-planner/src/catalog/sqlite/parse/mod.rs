@@ -80,4 +80,16 @@ mod tests {
             let _ = module(&sql);
         }
     }
+
+    #[test]
+    fn a_text_cut_anywhere_is_read_or_refused() {
+        let whole = "CREATE TABLE \"é\"(a ü DEFAULT -1 CHECK (a <> 'ñ'), b AS (a + x'00') STORED REFERENCES p(q)
+                     ON DELETE SET DEFAULT, CONSTRAINT [k] UNIQUE (a, `b`)) -- ☃";
+        for at in whole.char_indices().map(|(at, _)| at) {
+            let (start, end) = whole.split_at(at);
+            let _ = (table(start), table(end), index(start), module(end));
+            let _ = table(&format!("{start}'{end}")).or(table(&format!("{start}){end}")));
+        }
+        assert!(table(whole).is_ok());
+    }
 }
