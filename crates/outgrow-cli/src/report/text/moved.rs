@@ -8,6 +8,7 @@ use crate::report::facts::{ColumnFacts, MoveFacts, MoveVerdict, NotValid};
 use crate::report::grid::{Grid, Side};
 use crate::report::style::{self, HEADING, paint};
 use crate::report::words::{self, bytes, counted, duration, number, visible};
+use crate::target::NamedBy;
 
 /// The text of `outgrow move`.
 pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
@@ -104,7 +105,10 @@ fn keys(page: &mut Page, facts: &MoveFacts<'_>) {
 fn not_valid(page: &mut Page, constraint: &NotValid) {
     let name = words::name(&constraint.constraint);
     let table = visible(&constraint.table);
-    page.line(2, &format!("{name} of {table} is NOT VALID: it holds for new rows, and old rows break it; once repaired:"));
+    page.line(
+        2,
+        &format!("{name} of {table} is NOT VALID: it holds for new rows, and old rows break it; once repaired:"),
+    );
     page.line(4, &format!("{};", visible(constraint.validate.as_str())));
 }
 
@@ -118,7 +122,7 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
             &format!("moved and verified: {values} are equal on both sides; look at what is listed above"),
         ),
         MoveVerdict::Differs => {
-            let count = counted(facts.totals.differences, "difference", "differences");
+            let count = counted(facts.difference_count, "difference", "differences");
             paint(style::ERROR, &format!("moved, but the sides differ: {count}"))
         }
     };
@@ -126,8 +130,17 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
 }
 
 fn next(page: &mut Page, facts: &MoveFacts<'_>) {
-    page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
-    page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+    match facts.target.named_by {
+        NamedBy::Flag | NamedBy::Environment => {
+            page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
+            page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+        }
+        NamedBy::LocalServer => {
+            page.line(0, "next: outgrow server psql");
+            page.line(0, "      DATABASE_URL=\"$(outgrow server url)\"");
+            page.line(0, "      outgrow server stop ends the server; the data stays in .outgrow/postgres");
+        }
+    }
     if facts.target.schema != "public" {
         page.line(0, &format!("      the tables are in schema {}", visible(&facts.target.schema)));
     }

@@ -97,7 +97,7 @@ fn verdict(facts: &VerifyFacts) -> String {
             paint(style::LOOK, &format!("verified, with {quarantined} in quarantine: SELECT * FROM outgrow.quarantine"))
         }
         VerifyVerdict::Differs => {
-            let count = counted(facts.totals.differences, "difference", "differences");
+            let count = counted(facts.difference_count, "difference", "differences");
             paint(style::ERROR, &format!("the sides differ: {count}"))
         }
     }
