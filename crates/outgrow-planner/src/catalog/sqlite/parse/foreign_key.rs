@@ -24,11 +24,7 @@ pub struct ForeignKeyText {
     pub deferred: bool,
 }
 
-pub(super) fn foreign_key(
-    name: Option<String>,
-    columns: Vec<String>,
-    clause: &ForeignKeyClause<'_>,
-) -> ForeignKeyText {
+pub(super) fn foreign_key(name: Option<String>, columns: Vec<String>, clause: &ForeignKeyClause<'_>) -> ForeignKeyText {
     let mut key = ForeignKeyText {
         name,
         columns,

@@ -88,7 +88,8 @@ mod tests {
 
     #[test]
     fn the_predicate_is_everything_behind_where() {
-        let text = index("CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t(a) WHERE a > 1 AND (b) ; -- done").expect("parses");
+        let text =
+            index("CREATE UNIQUE INDEX IF NOT EXISTS main.i ON t(a) WHERE a > 1 AND (b) ; -- done").expect("parses");
         assert_eq!(text.predicate, Some(Expression::new("a > 1 AND (b)")));
         assert_eq!(index("CREATE INDEX i ON t(a)").expect("parses").predicate, None);
     }

@@ -263,16 +263,15 @@ mod tests {
 
     #[test]
     fn generated_columns_give_up_their_expression_and_keep_their_type() {
-        let text = read("CREATE TABLE t(a, b INT GENERATED ALWAYS AS (a * 2) STORED, c AS ((a)||'x'), d generated always as (1))");
+        let text = read(
+            "CREATE TABLE t(a, b INT GENERATED ALWAYS AS (a * 2) STORED, c AS ((a)||'x'), d generated always as (1))",
+        );
         let found: Vec<_> = text
             .columns
             .iter()
             .map(|c| (c.type_name.as_deref(), c.generated.as_ref().map(Expression::as_str)))
             .collect();
-        assert_eq!(
-            found,
-            [(None, None), (Some("INT"), Some("a * 2")), (None, Some("(a)||'x'")), (None, Some("1"))]
-        );
+        assert_eq!(found, [(None, None), (Some("INT"), Some("a * 2")), (None, Some("(a)||'x'")), (None, Some("1"))]);
     }
 
     #[test]

@@ -28,8 +28,7 @@ pub(super) fn tokens(sql: &str) -> Result<Vec<Token>, Unparsed> {
     let mut found = Vec::new();
     let mut depth = 0_usize;
     loop {
-        let (start, token, end) =
-            scanner.scan(sql.as_bytes()).map_err(|error| Unparsed::new(error.to_string()))?;
+        let (start, token, end) = scanner.scan(sql.as_bytes()).map_err(|error| Unparsed::new(error.to_string()))?;
         let Some((_, kind)) = token else { return Ok(found) };
         if kind == TokenType::TK_RP {
             depth = depth.saturating_sub(1);
