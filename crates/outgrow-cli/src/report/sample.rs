@@ -166,6 +166,7 @@ fn catalog() -> Catalog {
             checks: Vec::new(),
             foreign_keys: Vec::new(),
             indexes: Vec::new(),
+            unparsed: None,
         }],
         ..Catalog::default()
     }
