@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests read PATH, as the command does")]
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use outgrow::server::{
     Destroyed, Durability, Local, Notice, Options, Running, Search, Status, Stopped, shared_test_cluster,
 };
+use rustix::process::{Pid, Signal};
 use tokio_postgres::{Client, Config, NoTls};
 
 /// The directory that a test run by another test works in.
@@ -161,19 +162,65 @@ async fn a_killed_server_recovers_at_the_next_start() {
     let scene = Scene::new();
     let first = scene.start();
     run(&first, "CREATE TABLE kept AS SELECT 'still here'::text AS note").await;
-    rustix::process::kill_process(rustix::process::Pid::from_raw(first.pid).unwrap(), rustix::process::Signal::KILL)
-        .unwrap();
-    let start = Instant::now();
-    while matches!(scene.local.status().unwrap(), Status::Running(_)) {
-        assert!(start.elapsed() < Duration::from_secs(10));
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    kill(&scene, &first);
     let second = scene.local.start(&Options::default()).unwrap();
     assert!(!second.was_running);
     assert_eq!(second.notices, [Notice::Recovered]);
     assert_eq!(second.url(), first.url());
     assert_eq!(ask(&second, "SELECT note FROM kept").await, "still here");
     assert_eq!(ask(&second, "SHOW fsync").await, "on");
+}
+
+fn kill(scene: &Scene, running: &Running) {
+    signal(running.pid, Signal::KILL);
+    let start = Instant::now();
+    while matches!(scene.local.status().unwrap(), Status::Running(_)) {
+        assert!(start.elapsed() < Duration::from_secs(10));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn signal(pid: i32, signal: Signal) {
+    rustix::process::kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stranger_with_the_process_id_of_a_dead_server_is_in_nobodys_way() {
+    let scene = Scene::new();
+    let first = scene.start();
+    kill(&scene, &first);
+    let file = first.data.join("postmaster.pid");
+    let owner = fs::metadata(&file).unwrap();
+    let mut sleep = Command::new("/bin/sleep");
+    sleep.arg("60");
+    if we_are_root() {
+        sleep.uid(owner.uid()).gid(owner.gid());
+    }
+    let mut stranger = sleep.spawn().unwrap();
+    let lock = first.socket_dir.join(format!(".s.PGSQL.{}.lock", first.port));
+    for path in [file, lock] {
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen(&first.pid.to_string(), &stranger.id().to_string(), 1)).unwrap();
+    }
+    assert!(matches!(scene.local.status().unwrap(), Status::Stopped { .. }));
+    let second = scene.local.start(&quick());
+    let is_alive = stranger.try_wait().unwrap().is_none();
+    stranger.kill().unwrap();
+    stranger.wait().unwrap();
+    assert!(is_alive && !second.unwrap().was_running);
+}
+
+#[tokio::test]
+async fn a_session_that_does_not_end_does_not_prevent_a_stop() {
+    let mut scene = Scene::new();
+    scene.local = scene.local.clone().stop_patience(Duration::from_secs(1));
+    let running = scene.start();
+    let client = connect(&running, Way::Socket, running.password.reveal()).await.unwrap();
+    let backend: i32 = client.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
+    signal(backend, Signal::STOP);
+    assert_eq!(scene.local.stop().unwrap(), Stopped::Immediately);
+    assert_eq!(scene.start().url(), running.url());
 }
 
 /// Only does something when `an_interrupted_initdb_is_done_again` runs it.

@@ -15,7 +15,7 @@ const MISLEADING: [&str; 4] = ["PGHOSTADDR", "PGSERVICE", "PGSSLMODE", "PGREQUIR
 
 /// Run a private PostgreSQL in a folder of the project
 #[derive(Debug, Args)]
-pub struct ServerArgs {
+pub(crate) struct ServerArgs {
     /// The folder of the server
     #[arg(long, value_name = "DIR", default_value = ".outgrow/postgres", global = true)]
     data: PathBuf,
@@ -60,7 +60,7 @@ enum DurabilityArg {
 }
 
 /// Carries out one action. Data goes to stdout, all else to stderr.
-pub fn run(args: &ServerArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: &ServerArgs) -> Result<ExitCode> {
     let local = Local::at(&args.data, search());
     match &args.action {
         Action::Start { durability } => start(&local, *durability),
@@ -73,7 +73,7 @@ pub fn run(args: &ServerArgs) -> Result<ExitCode> {
 }
 
 /// Where to look for PostgreSQL, as the environment says.
-pub fn search() -> Search {
+pub(crate) fn search() -> Search {
     let explicit = std::env::var_os("OUTGROW_PG_BIN").filter(|dir| !dir.is_empty()).map(PathBuf::from);
     Search::new(explicit, std::env::var_os("PATH").as_deref())
 }
@@ -208,4 +208,45 @@ fn print(text: &str) -> Result<()> {
 /// A line for the user, who may have closed stderr.
 fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        server: ServerArgs,
+    }
+
+    fn parse(line: &str) -> std::result::Result<ServerArgs, clap::Error> {
+        Cli::try_parse_from(line.split(' ')).map(|cli| cli.server)
+    }
+
+    #[test]
+    fn psql_gets_what_stands_after_two_dashes() {
+        let args = parse("server psql --data x -- --data y").unwrap();
+        assert_eq!(args.data, PathBuf::from("x"));
+        assert!(matches!(args.action, Action::Psql { args } if args == ["--data", "y"]));
+        assert!(parse("server psql -c x").is_err());
+    }
+
+    #[test]
+    fn destroy_without_a_terminal_needs_yes() {
+        assert!(matches!(parse("server destroy --yes").unwrap().action, Action::Destroy { yes: true }));
+        let local = Local::at("/nonexistent", search());
+        assert!(consents(&local, Consent::Given).unwrap());
+        if !std::io::stdin().is_terminal() {
+            assert_eq!(consents(&local, Consent::Asked).unwrap_err().kind(), ErrorKind::Usage);
+        }
+    }
+
+    #[test]
+    fn data_survives_unless_told_otherwise() {
+        let Action::Start { durability } = parse("server start").unwrap().action else { panic!("not a start") };
+        assert!(matches!(durability, DurabilityArg::Full));
+    }
 }

@@ -52,7 +52,7 @@ pub(super) async fn prepare(session: &Session, target: &Target, options: &MoveOp
             &[&schema.as_str()],
         )
         .await
-        .map_err(|error| Error::from(error))?;
+        .map_err(Error::from)?;
     let server_version = u32::try_from(row.get::<_, i32>(0)).unwrap_or(0);
     supported(server_version, row.get(1))?;
     let exists = if row.get(2) { Existence::Exists } else { Existence::Missing };
@@ -60,8 +60,13 @@ pub(super) async fn prepare(session: &Session, target: &Target, options: &MoveOp
 }
 
 fn schema(target: &Target, options: &MoveOptions) -> Result<Ident> {
-    let named = options.schema.clone().or_else(|| target.schema().cloned());
-    let schema = named.unwrap_or_else(|| Ident::fixed("public"));
+    let schema = match (&options.schema, target.schema()) {
+        (Some(schema), _) => schema.clone(),
+        (None, Some(named)) => Ident::new(named).map_err(|error| {
+            Error::new(ErrorKind::Usage, format!("the URL names the schema \"{named}\", and {error}"))
+        })?,
+        (None, None) => Ident::fixed("public"),
+    };
     let ours = ["outgrow", "outgrow_sqlite"].contains(&schema.as_str());
     if ours || schema.as_str().starts_with("pg_") || schema.as_str() == "information_schema" {
         return Err(Error::new(ErrorKind::Usage, format!("schema \"{}\" is reserved", schema.as_str()))

@@ -60,6 +60,18 @@ impl Account {
         CANDIDATES.iter().find_map(|name| find_user(&users, name)).map(Account::Dropped).ok_or_else(no_account)
     }
 
+    /// Makes sure that we may become the account, which a container can forbid root to do.
+    pub(super) fn check(&self) -> Result<()> {
+        match self {
+            Account::Dropped(user) if !self.can_enter(Path::new("/")) => Err(trouble(format!(
+                "root may not become the user \"{}\" here, and PostgreSQL does not run as root",
+                user.name
+            ))
+            .hint("Run the command as an ordinary user, or allow the container SETUID and SETGID.")),
+            Account::Own | Account::Dropped(_) => Ok(()),
+        }
+    }
+
     /// The name of the account, `None` if it is our own.
     pub(super) fn name(&self) -> Option<&str> {
         match self {

@@ -11,7 +11,7 @@ use outgrow_planner::sql::Sql;
 
 use super::account::Account;
 use super::folder::{Folder, remove, sync_dir, write_new};
-use super::local::Durability;
+use super::options::Durability;
 use super::password::{Password, random_hex};
 use super::search::Binaries;
 use super::{DATABASE, ROLE, cannot, trouble};

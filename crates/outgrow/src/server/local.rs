@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::account::Account;
 use super::endpoint::{Endpoint, remove_short_dir};
 use super::folder::{Folder, remove};
+use super::options::Options;
 use super::password::Password;
 use super::pidfile::{self, Phase, PidFile};
 use super::postmaster::{self, Stop};
@@ -21,24 +22,6 @@ pub struct Local {
     search: Search,
     fallback: PathBuf,
     stop_patience: Duration,
-}
-
-/// How to start a server. What concerns the cluster counts at its first start only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// Whether data survives a failure of the machine.
-    pub durability: Durability,
-    /// How long to wait for the server to accept connections; it may have a crash to recover from.
-    pub patience: Duration,
-}
-
-/// Whether data survives a failure of the machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
-    /// It does.
-    Full,
-    /// It does not; for tests, which run faster so. It counts until the server stops.
-    Off,
 }
 
 /// What [`Local::stop`] found and did.
@@ -64,12 +47,6 @@ pub enum Destroyed {
         /// The folders that are left since there is something in them that is not ours.
         left: Vec<PathBuf>,
     },
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options { durability: Durability::Full, patience: Duration::from_secs(300) }
-    }
 }
 
 impl Local {
@@ -111,6 +88,7 @@ impl Local {
         }
         let (mut folder, _lock) = Folder::prepare(&self.dir)?;
         let account = Account::choose(Some(&folder.owner()?))?;
+        account.check()?;
         let binaries = self.search.find(&account, folder.major()?)?;
         folder.settle(&account, &self.fallback)?;
         complete(&folder, &account, &binaries, options)?;

@@ -21,11 +21,14 @@
 //! PostgreSQL refuses to run as root. Root therefore hands `data/` and `socket/` to an unprivileged account
 //! and starts the binaries under its user and group id; the standard library drops the supplementary groups
 //! as well when root changes the user. All else stays root's, so that the account cannot lead root astray.
+//! The account is the owner of the folder if that is not root, otherwise `postgres`, otherwise `nobody`, whose
+//! other processes could then read the data.
 
 mod account;
 mod create;
 mod endpoint;
 mod folder;
+mod options;
 mod local;
 mod lock;
 mod password;
@@ -35,7 +38,8 @@ mod running;
 mod search;
 mod shared;
 
-pub use local::{Destroyed, Durability, Local, Options, Stopped};
+pub use local::{Destroyed, Local, Stopped};
+pub use options::{Durability, Options};
 pub use password::Password;
 pub use running::{Notice, Running, Status};
 pub use search::Search;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use super::account::Account;
 use super::endpoint::{Endpoint, is_free};
 use super::folder::Folder;
-use super::local::{Durability, Options};
+use super::options::{Durability, Options};
 use super::pidfile::{self, Phase, PidFile};
 use super::running::Notice;
 use super::search::Binaries;
@@ -132,7 +132,7 @@ fn postgres(
     match durability {
         Durability::Full => {}
         Durability::Off => {
-            command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+            command.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
         }
     }
     command

@@ -60,7 +60,7 @@ impl Search {
 
     /// The newest supported PostgreSQL, or the one of a major version. Of several equals the first one found.
     pub(super) fn find(&self, account: &Account, major: Option<u32>) -> Result<Binaries> {
-        let found = self.all(account);
+        let (found, mute) = self.all(account);
         let fits = |one: &&Binaries| major.map_or(SUPPORTED.contains(&one.major), |major| one.major == major);
         let mut best: Option<&Binaries> = None;
         for one in found.iter().filter(fits) {
@@ -68,7 +68,7 @@ impl Search {
                 best = Some(one);
             }
         }
-        best.cloned().ok_or_else(|| self.nothing_fits(&found, major))
+        best.cloned().ok_or_else(|| self.nothing_fits(&found, &mute, major))
     }
 
     /// `psql`, best beside a server of this major version.
@@ -81,18 +81,20 @@ impl Search {
         })
     }
 
-    fn all(&self, account: &Account) -> Vec<Binaries> {
-        let mut found: Vec<Binaries> = Vec::new();
+    /// All that tell their version, and the directories of those that do not.
+    fn all(&self, account: &Account) -> (Vec<Binaries>, Vec<PathBuf>) {
+        let (mut found, mut mute) = (Vec::<Binaries>::new(), Vec::new());
         for dir in self.dirs() {
             let Some(dir) = complete(&dir) else { continue };
-            if found.iter().any(|one| one.dir == dir) {
+            if mute.contains(&dir) || found.iter().any(|one| one.dir == dir) {
                 continue;
             }
-            if let Some(major) = ask_version(&dir, account) {
-                found.push(Binaries { dir, major });
+            match ask_version(&dir, account) {
+                Some(major) => found.push(Binaries { dir, major }),
+                None => mute.push(dir),
             }
         }
-        found
+        (found, mute)
     }
 
     fn dirs(&self) -> Vec<PathBuf> {
@@ -103,7 +105,7 @@ impl Search {
         self.path.iter().cloned().chain(places).collect()
     }
 
-    fn nothing_fits(&self, found: &[Binaries], major: Option<u32>) -> Error {
+    fn nothing_fits(&self, found: &[Binaries], mute: &[PathBuf], major: Option<u32>) -> Error {
         let list: Vec<String> =
             found.iter().map(|one| format!("PostgreSQL {} in \"{}\"", one.major, one.dir.display())).collect();
         let here = match (&self.explicit, list.is_empty()) {
@@ -111,6 +113,9 @@ impl Search {
             (None, true) => "no PostgreSQL server found".to_string(),
             (_, false) => format!("only {} found", list.join(", ")),
         };
+        let here = mute.iter().fold(here, |here, dir| {
+            format!("{here} (what is in \"{}\" cannot be run or tells no version)", dir.display())
+        });
         match major {
             Some(major) => trouble(format!("{here}, but PostgreSQL {major} made the cluster")),
             None if list.is_empty() => trouble(here),
@@ -297,7 +302,10 @@ mod tests {
         fs::set_permissions(closed.join("postgres"), Permissions::from_mode(0o644)).unwrap();
         fake(&root.path().join("stranger/bin"), "something else 17.1");
         let error = find(&packages(root.path()), None).unwrap_err();
-        assert_eq!(error.to_string(), "no PostgreSQL server found");
+        let stranger = root.path().canonicalize().unwrap().join("stranger/bin");
+        let expected =
+            format!("no PostgreSQL server found (what is in {stranger:?} cannot be run or tells no version)");
+        assert_eq!(error.to_string(), expected);
         assert!(error.hint_text().unwrap().starts_with("Install it with"));
     }
 
