@@ -7,27 +7,27 @@ use std::process::{Command, Stdio};
 
 /// How a run of the binary ended.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit code; 128 and the number of the signal that ended it.
-    pub code: i32,
+    pub(crate) code: i32,
     /// What it wrote to stdout.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// What it wrote to stderr.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 /// Runs `outgrow` with nothing of the environment that names a target.
-pub fn outgrow(arguments: &[&str]) -> Ran {
+pub(crate) fn outgrow(arguments: &[&str]) -> Ran {
     ran(&mut command(arguments))
 }
 
 /// Runs `outgrow` in a directory, with variables of the environment.
-pub fn outgrow_in(directory: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+pub(crate) fn outgrow_in(directory: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
     ran(command(arguments).current_dir(directory).envs(variables.iter().copied()))
 }
 
 /// The binary, without terminal, target or colour.
-pub fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_outgrow"));
     for name in ["DATABASE_URL", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "CLICOLOR_FORCE"] {
         command.env_remove(name);
@@ -37,7 +37,7 @@ pub fn command(arguments: &[&str]) -> Command {
 }
 
 /// Runs a command to its end.
-pub fn ran(command: &mut Command) -> Ran {
+pub(crate) fn ran(command: &mut Command) -> Ran {
     let output = command.output().expect("the binary runs");
     Ran {
         code: code(output.status),

@@ -156,7 +156,7 @@ mod tests {
             this is why text-with-nul matters
             first at rowid 17 (a\u{0}17), rowid 19 (a\u{0}19), rowid 23 (a\u{0}23), 12 rows in all
             Do something about it.
-          notice  Album.Title  rowid-order
+          notice     Album.Title  rowid-order
             this is why rowid-order matters
             Do something about it.
 

@@ -197,7 +197,7 @@ mod tests {
             first at rowid 17 (a\u{0}17), rowid 19 (a\u{0}19), rowid 23 (a\u{0}23), 12 rows in all
             Do something about it.
 
-        1 notice that ask for nothing: outgrow check shows them
+        besides 1 notice, which outgrow check shows
 
         not converted
           trigger album_\u{1b}touch of Album: it calls load_extension()

@@ -80,7 +80,7 @@ pub(super) fn differences<'a>(page: &mut Page, tables: impl Iterator<Item = (&'a
         }
         let untold = found.difference_count.saturating_sub(found.differences.len() as u64);
         if untold > 0 {
-            page.line(2, &format!("{}: {} more", words::name(name), counted(untold, "difference", "differences")));
+            page.line(2, &format!("{}: {}", words::name(name), counted(untold, "more difference", "more differences")));
         }
     }
 }
@@ -158,7 +158,7 @@ mod tests {
           Album AlbumId=19
             SQLite      (19, 'Big Ones')
             PostgreSQL  no such row
-          Album: 3 differences more
+          Album: 3 more differences
 
         the sides differ: 5 differences
         347 rows and 694 values compared in 35 ms
