@@ -18,7 +18,12 @@ pub(crate) enum Consent {
 }
 
 /// Lists what `--replace` would drop and gets the user's consent, or fails.
-pub(crate) fn replacing(existing: &[String], shown_target: &str, consent: Consent, interrupt: &Interrupt) -> Result<()> {
+pub(crate) fn replacing(
+    existing: &[String],
+    shown_target: &str,
+    consent: Consent,
+    interrupt: &Interrupt,
+) -> Result<()> {
     if existing.is_empty() {
         return Ok(());
     }

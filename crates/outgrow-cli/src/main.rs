@@ -19,5 +19,5 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    command::run(cli::Cli::parse()).into()
+    command::run(cli::Cli::parse())
 }

@@ -3,13 +3,13 @@
 mod local;
 mod url;
 
-pub(crate) use url::Url;
+pub(crate) use url::{for_psql, without_password};
 
 use std::path::Path;
 
-use outgrow::target::Target;
+use outgrow::target::{Defaults, Target};
 use outgrow::{Error, ErrorKind, Result};
-use tokio::runtime::Handle;
+use serde::Serialize;
 
 use crate::output;
 
@@ -17,44 +17,57 @@ use crate::output;
 pub(crate) struct Destination {
     /// How to get in.
     pub(crate) target: Target,
-    /// Its URL.
-    pub(crate) url: Url,
+    /// Its URL as it was named, without a password.
+    pub(crate) shown: String,
     /// Who named it.
     pub(crate) named_by: NamedBy,
 }
 
 /// Who named the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum NamedBy {
     /// `--to`.
     Flag,
     /// `DATABASE_URL`.
     Environment,
     /// Nobody: it is Outgrow's own local server.
-    Nobody,
+    LocalServer,
 }
 
 /// The target: `--to`, else `DATABASE_URL` if it names PostgreSQL, else Outgrow's
 /// own local server, which is started for it. Says on stderr which one it is.
-pub(crate) fn resolve(to: Option<&str>, runtime: &Handle) -> Result<Destination> {
+pub(crate) fn resolve(to: Option<&str>) -> Result<Destination> {
     let destination = match choose(to, environment("DATABASE_URL").as_deref())? {
-        Choice::Url(text, named_by) => at(Url::completed(&text, &environment), named_by)?,
+        Choice::Url(text, named_by) => at(&text, named_by)?,
         Choice::Local(note) => {
             note.into_iter().for_each(output::say);
-            at(local::start(Path::new(".outgrow/postgres"), runtime)?, NamedBy::Nobody)?
+            at(&local::start(Path::new(".outgrow/postgres"))?, NamedBy::LocalServer)?
         }
     };
     let origin = match destination.named_by {
         NamedBy::Flag => "",
         NamedBy::Environment => " (from DATABASE_URL)",
-        NamedBy::Nobody => " (Outgrow's local server)",
+        NamedBy::LocalServer => " (Outgrow's local server)",
     };
-    output::say(&format!("target: {}{origin}", destination.url.shown()));
+    output::say(&format!("target: {}{origin}", destination.target));
     Ok(destination)
 }
 
-fn at(url: Url, named_by: NamedBy) -> Result<Destination> {
-    Ok(Destination { target: Target::parse(url.reveal())?, url, named_by })
+fn at(url: &str, named_by: NamedBy) -> Result<Destination> {
+    Ok(Destination { target: Target::parse_with(url, &defaults())?, shown: without_password(url), named_by })
+}
+
+/// What libpq takes from the environment for the parts that a URL leaves out.
+fn defaults() -> Defaults {
+    let value = |name: &str| environment(name).filter(|value| !value.is_empty());
+    Defaults {
+        user: value("PGUSER").or_else(|| value("USER")).or_else(|| value("LOGNAME")),
+        password: value("PGPASSWORD"),
+        host: value("PGHOST"),
+        port: value("PGPORT").and_then(|port| port.parse().ok()),
+        database: value("PGDATABASE"),
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

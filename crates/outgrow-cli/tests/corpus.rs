@@ -62,8 +62,7 @@ fn failure(path: PathBuf) -> Option<String> {
     if name == MALFORMED {
         return None;
     }
-    let verified =
-        support::outgrow(&["verify", copy.to_str().expect("UTF-8"), "--to", database.url(), "--json"]);
+    let verified = support::outgrow(&["verify", copy.to_str().expect("UTF-8"), "--to", database.url(), "--json"]);
     let report: serde_json::Value = serde_json::from_str(&verified.stdout).unwrap_or_default();
     (report["difference_count"] != 0).then(|| format!("{name}: {}", verified.stdout))
 }

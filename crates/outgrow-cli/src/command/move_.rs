@@ -3,7 +3,9 @@
 use clap::Args;
 use outgrow::moving::{self, MoveOptions, Replace};
 use outgrow::source::Source;
+use outgrow::target::Target;
 use outgrow::{Error, ErrorKind, Result, introspect};
+use outgrow_planner::ident::Ident;
 use outgrow_planner::plan::{self, Plan, PlanOptions};
 use outgrow_planner::profile::{Profile, TableProfile};
 
@@ -60,7 +62,7 @@ pub(crate) fn run(args: MoveArgs) -> Exit {
 
 fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
     let source = run.open(&args.source)?;
-    let destination = target::resolve(args.target.to.as_deref(), run.runtime)?;
+    let destination = target::resolve(args.target.to.as_deref())?;
     let options = MoveOptions {
         schema: args.names.schema.clone(),
         identifiers: args.names.identifiers(),
@@ -88,24 +90,26 @@ fn get_consent(
     options: &MoveOptions,
     run: &Run<'_>,
 ) -> Result<()> {
-    let names = plan_of_names(source, options)?;
+    let names = plan_of_names(source, &destination.target, options)?;
     let existing = run.runtime.block_on(moving::existing(&destination.target, &names))?;
     let consent = if args.yes { Consent::Given } else { Consent::Ask };
-    confirm::replacing(&existing, destination.url.shown(), consent, run.interrupt)
+    confirm::replacing(&existing, &destination.shown, consent, run.interrupt)
 }
 
 /// A plan of a file whose values nobody has looked at. Its names are those of
 /// the real plan, which is all that the question needs, and it costs no pass
 /// over the rows.
-fn plan_of_names(source: &Source, options: &MoveOptions) -> Result<Plan> {
+fn plan_of_names(source: &Source, target: &Target, options: &MoveOptions) -> Result<Plan> {
     let catalog = introspect::sqlite(source)?;
     let unseen = |table: &outgrow_planner::catalog::sqlite::Table| {
         TableProfile::empty(table.columns.len(), table.foreign_keys.len())
     };
     let profile = Profile { tables: catalog.tables.iter().map(unseen).collect() };
     let mut plan_options = PlanOptions { identifiers: options.identifiers, ..PlanOptions::default() };
-    if let Some(schema) = &options.schema {
-        plan_options.schema = schema.clone();
+    // A schema of the URL that is no name is refused by the move itself.
+    let of_url = || target.schema().and_then(|name| Ident::new(name).ok());
+    if let Some(schema) = options.schema.clone().or_else(of_url) {
+        plan_options.schema = schema;
     }
     Ok(plan::plan(&catalog, &profile, &plan_options))
 }
@@ -120,9 +124,8 @@ fn with_next_step(error: Error, args: &MoveArgs) -> Error {
             error.hint(format!("Run \"outgrow check {}\" to see what blocks the move.", args.source.location))
         }
         ErrorKind::TargetNotEmpty => error.hint("Add --replace to drop it first, or choose another --schema."),
-        ErrorKind::Interrupted => error.hint(
-            "The SQLite file is as it was; if tables stand in the target already, start again with --replace.",
-        ),
+        ErrorKind::Interrupted => error
+            .hint("The SQLite file is as it was; if tables stand in the target already, start again with --replace."),
         ErrorKind::Source | ErrorKind::Target | ErrorKind::Usage | ErrorKind::Server | ErrorKind::Internal => error,
     }
 }

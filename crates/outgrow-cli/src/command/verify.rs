@@ -50,7 +50,7 @@ pub(crate) fn run(args: VerifyArgs) -> Exit {
 
 fn verify(args: &VerifyArgs, format: Format, run: &Run<'_>) -> Result<Report> {
     let source = run.open(&args.source)?;
-    let destination = target::resolve(args.target.to.as_deref(), run.runtime)?;
+    let destination = target::resolve(args.target.to.as_deref())?;
     let options = MoveOptions {
         schema: args.names.schema.clone(),
         identifiers: args.names.identifiers(),

@@ -7,8 +7,8 @@ use outgrow::moving::{Checked, Outcome, Refused};
 use outgrow::progress::Phase;
 use outgrow::target::Target;
 use outgrow::verify::{Difference, TableVerification, Verification};
-use outgrow_planner::catalog::sqlite::{Affinity, Catalog, Column, Table, TableRole};
 use outgrow_planner::catalog::pg::{self, DataType};
+use outgrow_planner::catalog::sqlite::{Affinity, Catalog, Column, Table, TableRole};
 use outgrow_planner::hazard::{Hazard, Severity};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::mapping::{Mapping, Reason, Rule};
@@ -16,11 +16,9 @@ use outgrow_planner::plan::{
     self, ColumnPlan, ConstraintPlan, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, Substitute, TablePlan,
     Verdict,
 };
-use outgrow_planner::profile::{
-    ColumnProfile, IntegerFacts, Profile, RowKey, TableProfile, Tally, TextFacts, Witness,
-};
+use outgrow_planner::profile::{ColumnProfile, IntegerFacts, Profile, RowKey, TableProfile, Tally, TextFacts, Witness};
 
-use crate::target::{Destination, NamedBy, Url};
+use crate::target::{Destination, NamedBy, without_password};
 
 /// A table `Album` with 347 rows and nothing to say about it.
 pub(crate) fn checked() -> Checked {
@@ -43,11 +41,7 @@ pub(crate) fn checked_with_attention() -> Checked {
                 suggestion: Some("Write it in PL/pgSQL by hand.".to_owned()),
             },
         ),
-        object(
-            ObjectKind::Index,
-            "album_title",
-            Verdict::Differs { difference: "It compares by bytes.".to_owned() },
-        ),
+        object(ObjectKind::Index, "album_title", Verdict::Differs { difference: "It compares by bytes.".to_owned() }),
     ]);
     checked
 }
@@ -133,7 +127,7 @@ pub(crate) fn verification_with_differences() -> Verification {
 pub(crate) fn destination() -> Destination {
     Destination {
         target: Target::parse("postgresql://me:hunter2@db:5432/app").expect("a URL"),
-        url: Url::completed("postgresql+asyncpg://me:hunter2@db:5432/app", &|_| None),
+        shown: without_password("postgresql+asyncpg://me:hunter2@db:5432/app"),
         named_by: NamedBy::Flag,
     }
 }
@@ -172,6 +166,7 @@ fn catalog() -> Catalog {
             checks: Vec::new(),
             foreign_keys: Vec::new(),
             indexes: Vec::new(),
+            unparsed: None,
         }],
         ..Catalog::default()
     }
@@ -203,10 +198,7 @@ fn plan() -> Plan {
                 target("title", DataType::Text, None),
             ],
         },
-        columns: vec![
-            column("AlbumId", DataType::Integer, Rule::Integer),
-            column("Title", DataType::Text, Rule::Text),
-        ],
+        columns: vec![column("AlbumId", DataType::Integer, Rule::Integer), column("Title", DataType::Text, Rule::Text)],
         row_key: RowKeyPlan::Columns(vec![0]),
         rows: 347,
         bytes: 10_240,

@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use outgrow::{Error, ErrorKind, Result};
-use tokio::runtime::Handle;
+use outgrow::Result;
+use outgrow::server::{Local, Options};
 
-use super::Url;
+use crate::command::server::search;
+use crate::output;
 
-/// Starts the server in `directory`, or finds it running, and gives its URL.
-pub(crate) fn start(directory: &Path, runtime: &Handle) -> Result<Url> {
-    let _ = (directory, runtime, Url::known);
-    Err(Error::new(ErrorKind::Server, "no target is named").hint("Name a PostgreSQL database with --to."))
+/// Starts the server in `folder`, or finds it running, and gives its URL, password included.
+pub(crate) fn start(folder: &Path) -> Result<String> {
+    let running = Local::at(folder, search()).start(&Options::default())?;
+    for notice in &running.notices {
+        output::say(&format!("note: {notice}"));
+    }
+    Ok(running.url())
 }

@@ -11,9 +11,7 @@ use outgrow_planner::plan::{ConstraintPlan, ObjectVerdict};
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
-use super::{
-    Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, objects, worst_first,
-};
+use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
 use crate::exit::Exit;
 use crate::target::Destination;
 
@@ -36,6 +34,8 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) hazards: Vec<&'a Hazard>,
     /// All tables together.
     pub(crate) totals: Totals,
+    /// How many differences the comparison found.
+    pub(crate) difference_count: u64,
     /// Bytes that were sent.
     pub(crate) copied_bytes: u64,
     /// Rows that were copied, for each second of copying; `None` where it took no time.
@@ -136,6 +136,11 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         not_valid: plan.constraints.iter().filter(|plan| plan.not_valid).map(NotValid::new).collect(),
         hazards,
         totals,
+        difference_count: tables
+            .iter()
+            .filter_map(|table| table.verified.as_ref())
+            .map(|found| found.difference_count)
+            .sum(),
         copied_bytes: tables.iter().map(|table| table.copied.bytes).sum(),
         rows_per_second: rows_per_second(&tables, &outcome.phases),
         phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
@@ -174,8 +179,7 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> Mov
 }
 
 fn rows_per_second(tables: &[MovedTable], phases: &[(Phase, Duration)]) -> Option<f64> {
-    let copying: Duration =
-        phases.iter().filter(|(phase, _)| *phase == Phase::Copy).map(|(_, elapsed)| *elapsed).sum();
+    let copying: Duration = phases.iter().filter(|(phase, _)| *phase == Phase::Copy).map(|(_, elapsed)| *elapsed).sum();
     let rows: u64 = tables.iter().map(|table| table.copied.rows).sum();
     (!copying.is_zero()).then(|| rows as f64 / copying.as_secs_f64())
 }
@@ -203,11 +207,7 @@ impl NotValid {
         let constraint = &plan.constraint;
         let mut validate = Sql::text("ALTER TABLE ");
         validate.push_name(&constraint.table).push(" VALIDATE CONSTRAINT ").push_ident(&constraint.name);
-        NotValid {
-            table: constraint.table.to_string(),
-            constraint: constraint.name.as_str().to_owned(),
-            validate,
-        }
+        NotValid { table: constraint.table.to_string(), constraint: constraint.name.as_str().to_owned(), validate }
     }
 }
 

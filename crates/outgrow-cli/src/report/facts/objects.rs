@@ -11,9 +11,7 @@ pub(crate) fn worst_first(plan: &Plan) -> Vec<&Hazard> {
 }
 
 /// The objects that do not arrive, with the reason and what to do by hand.
-pub(crate) fn not_converted(
-    objects: &[ObjectVerdict],
-) -> impl Iterator<Item = (&ObjectVerdict, &str, Option<&str>)> {
+pub(crate) fn not_converted(objects: &[ObjectVerdict]) -> impl Iterator<Item = (&ObjectVerdict, &str, Option<&str>)> {
     objects.iter().filter_map(|object| match &object.verdict {
         Verdict::NotConverted { reason, suggestion } => Some((object, reason.as_str(), suggestion.as_deref())),
         Verdict::Converted | Verdict::Differs { .. } | Verdict::NotNeeded { .. } => None,

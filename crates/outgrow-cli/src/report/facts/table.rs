@@ -5,7 +5,7 @@ use outgrow_planner::plan::{RowKeyPlan, TablePlan};
 use serde::Serialize;
 
 use super::ColumnFacts;
-use crate::target::Destination;
+use crate::target::{Destination, NamedBy, for_psql};
 
 /// Where the tables go.
 #[derive(Serialize)]
@@ -15,6 +15,8 @@ pub(crate) struct TargetFacts {
     /// The same as psql takes it.
     #[serde(skip)]
     pub(crate) for_psql: String,
+    /// Who named it.
+    pub(crate) named_by: NamedBy,
     /// The schema.
     pub(crate) schema: String,
     /// How names are treated.
@@ -24,8 +26,9 @@ pub(crate) struct TargetFacts {
 impl TargetFacts {
     pub(super) fn new(checked: &Checked, destination: &Destination) -> TargetFacts {
         TargetFacts {
-            url: destination.url.shown().to_owned(),
-            for_psql: destination.url.for_psql(),
+            url: destination.shown.clone(),
+            named_by: destination.named_by,
+            for_psql: for_psql(&destination.shown),
             schema: checked.plan.schema.as_str().to_owned(),
             identifiers: super::identifiers(checked.plan.identifiers),
         }

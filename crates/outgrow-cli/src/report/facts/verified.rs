@@ -23,6 +23,8 @@ pub(crate) struct VerifyFacts {
     pub(crate) tables: Vec<VerifiedTable>,
     /// All tables together.
     pub(crate) totals: Totals,
+    /// How many differences there are.
+    pub(crate) difference_count: u64,
     /// The verdict.
     pub(crate) verdict: VerifyVerdict,
     /// See `docs/reference/exit-codes.md`.
@@ -86,8 +88,6 @@ pub(crate) struct Totals {
     pub(crate) values: u64,
     /// Values in quarantine.
     pub(crate) quarantined: u64,
-    /// Differences.
-    pub(crate) differences: u64,
     /// How long everything took.
     pub(crate) seconds: f64,
 }
@@ -133,6 +133,7 @@ pub(crate) fn verified(
     VerifyFacts {
         source: FileFacts::new(checked, path),
         target: TargetFacts::new(checked, destination),
+        difference_count: tables.iter().map(|table| table.comparison.difference_count).sum(),
         tables,
         totals,
         verdict,
@@ -203,7 +204,6 @@ impl Totals {
             totals.target_rows += table.target_rows;
             totals.values += table.values;
             totals.quarantined += table.quarantined;
-            totals.differences += table.difference_count;
         }
         totals
     }

@@ -118,3 +118,68 @@ fn verdict(page: &mut Page, facts: &CheckFacts<'_>) {
     };
     page.line(0, &format!("next: {next}"));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::report::{facts, sample};
+
+    fn shown(checked: &outgrow::moving::Checked) -> String {
+        sample::plain(&check(&facts::check(checked, Path::new("data/app.db"))))
+    }
+
+    #[test]
+    fn a_file_that_is_ready_says_so_at_the_end() {
+        assert_snapshot!(shown(&sample::checked()), @"
+        data/app.db  41.0 kB, UTF-8, 347 rows in 1 table
+
+        Album → public.album  347 rows, 10.2 kB
+          column   declared       values                                   PostgreSQL                         because
+          AlbumId  INTEGER        integer 1…347 (347)                      albumid integer not null identity  nothing more specific holds every value
+          Title    NVARCHAR(160)  text to 95 chars (344), 2 empty, null 3  title text                         nothing more specific holds every value
+
+        ready
+        next: outgrow move data/app.db --to postgresql://user@host/database
+        ");
+    }
+
+    #[test]
+    fn what_needs_a_look_is_told_worst_first_with_its_remedy() {
+        let text = shown(&sample::checked_with_attention());
+        let after_tables = text.split_once("hazards").expect("a heading").1;
+        assert_snapshot!(after_tables, @r"
+          attention  Album.Title  text-with-nul
+            this is why text-with-nul matters
+            first at rowid 17 (a\u{0}17), rowid 19 (a\u{0}19), rowid 23 (a\u{0}23), 12 rows in all
+            Do something about it.
+          notice     Album.Title  rowid-order
+            this is why rowid-order matters
+            Do something about it.
+
+        will not be converted
+          trigger album_\u{1b}touch of Album: it calls load_extension()
+            Write it in PL/pgSQL by hand.
+
+        arrive with a difference
+          index album_title of Album: It compares by bytes.
+
+        ready, with 2 things to look at
+        next: outgrow move data/app.db --to postgresql://user@host/database
+        ");
+    }
+
+    #[test]
+    fn a_blocked_file_says_what_blocks_it() {
+        let text = shown(&sample::checked_blocked());
+        let last_lines = text.trim_end().rsplit_once("\n\n").expect("a last block").1;
+        assert_snapshot!(last_lines, @"
+        blocked by 1 hazard
+        next: correct what blocks the move, then: outgrow check data/app.db
+        ");
+        assert!(text.find("blocking ").expect("told") < text.find("attention ").expect("told"));
+    }
+}

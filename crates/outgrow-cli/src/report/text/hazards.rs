@@ -19,8 +19,10 @@ pub(super) fn worth_attention(page: &mut Page, hazards: &[&Hazard]) {
     list(page, &worth);
     if !notices.is_empty() {
         page.gap();
-        let count = counted(notices.len() as u64, "notice", "notices");
-        page.line(0, &format!("{count} that ask for nothing: outgrow check shows them"));
+        page.line(
+            0,
+            &format!("besides {}, which outgrow check shows", counted(notices.len() as u64, "notice", "notices")),
+        );
     }
 }
 
@@ -35,7 +37,7 @@ fn list(page: &mut Page, hazards: &[&Hazard]) {
 }
 
 fn one(page: &mut Page, hazard: &Hazard) {
-    let severity = format!("{:9}", hazard.severity);
+    let severity = format!("{:9}", hazard.severity.to_string());
     let place = place(hazard);
     page.line(2, &format!("{}  {place}{}", paint(style::of(hazard.severity), &severity), hazard.id));
     page.line(4, &visible(&hazard.message));

@@ -8,6 +8,7 @@ use crate::report::facts::{ColumnFacts, MoveFacts, MoveVerdict, NotValid};
 use crate::report::grid::{Grid, Side};
 use crate::report::style::{self, HEADING, paint};
 use crate::report::words::{self, bytes, counted, duration, number, visible};
+use crate::target::NamedBy;
 
 /// The text of `outgrow move`.
 pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
@@ -104,7 +105,10 @@ fn keys(page: &mut Page, facts: &MoveFacts<'_>) {
 fn not_valid(page: &mut Page, constraint: &NotValid) {
     let name = words::name(&constraint.constraint);
     let table = visible(&constraint.table);
-    page.line(2, &format!("{name} of {table} is NOT VALID: it holds for new rows, and old rows break it; once repaired:"));
+    page.line(
+        2,
+        &format!("{name} of {table} is NOT VALID: it holds for new rows, and old rows break it; once repaired:"),
+    );
     page.line(4, &format!("{};", visible(constraint.validate.as_str())));
 }
 
@@ -118,7 +122,7 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
             &format!("moved and verified: {values} are equal on both sides; look at what is listed above"),
         ),
         MoveVerdict::Differs => {
-            let count = counted(facts.totals.differences, "difference", "differences");
+            let count = counted(facts.difference_count, "difference", "differences");
             paint(style::ERROR, &format!("moved, but the sides differ: {count}"))
         }
     };
@@ -126,13 +130,130 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
 }
 
 fn next(page: &mut Page, facts: &MoveFacts<'_>) {
-    page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
-    page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+    match facts.target.named_by {
+        NamedBy::Flag | NamedBy::Environment => {
+            page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
+            page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+        }
+        NamedBy::LocalServer => {
+            page.line(0, "next: outgrow server psql");
+            page.line(0, "      DATABASE_URL=\"$(outgrow server url)\"");
+            page.line(0, "      outgrow server stop ends the server; the data stays in .outgrow/postgres");
+        }
+    }
     if facts.target.schema != "public" {
         page.line(0, &format!("      the tables are in schema {}", visible(&facts.target.schema)));
     }
     if facts.verdict == MoveVerdict::Differs {
         let file = objects::argument(&facts.source.path);
         page.line(0, &format!("      outgrow verify {file} --to URL compares again"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use insta::assert_snapshot;
+    use outgrow::moving::Outcome;
+
+    use super::*;
+    use crate::report::{facts, sample};
+
+    fn shown(outcome: &Outcome) -> String {
+        sample::plain(&moved(&facts::moved(outcome, Path::new("data/app.db"), &sample::destination())))
+    }
+
+    #[test]
+    fn a_clean_move_ends_with_what_to_do_next() {
+        assert_snapshot!(shown(&sample::outcome(sample::checked())), @"
+        data/app.db → postgresql+asyncpg://me@db:5432/app, schema public
+
+        table  rows     sent   time  verdict
+        Album   347  12.3 kB  41 ms  verified
+        347 rows in 1 table, 12.3 kB in 70 ms, copied at 6,940 rows/s
+
+        keys
+          1 identity column: the next value is one more than the largest ever given out
+
+        moved and verified: 694 values are equal on both sides
+        next: psql postgresql://me@db:5432/app
+              DATABASE_URL=postgresql+asyncpg://me@db:5432/app
+        ");
+    }
+
+    #[test]
+    fn everything_that_needs_a_look_is_told_with_what_to_do() {
+        assert_snapshot!(shown(&sample::outcome_with_attention()), @r#"
+        data/app.db → postgresql+asyncpg://me@db:5432/app, schema public
+
+        table  rows     sent   time  verdict
+        Album   347  12.3 kB  41 ms  verified, 2 values in quarantine
+        347 rows in 1 table, 12.3 kB in 70 ms, copied at 6,940 rows/s
+
+        hazards
+          attention  Album.Title  text-with-nul
+            this is why text-with-nul matters
+            first at rowid 17 (a\u{0}17), rowid 19 (a\u{0}19), rowid 23 (a\u{0}23), 12 rows in all
+            Do something about it.
+
+        besides 1 notice, which outgrow check shows
+
+        not converted
+          trigger album_\u{1b}touch of Album: it calls load_extension()
+            Write it in PL/pgSQL by hand.
+
+        refused by PostgreSQL
+          index "album_upper": functions in index expression must be marked IMMUTABLE (42P17)
+            CREATE INDEX album_upper ON public.album (upper(title))
+
+        arrive with a difference
+          index album_title of Album: It compares by bytes.
+
+        quarantine
+          2 values that PostgreSQL cannot hold as they are, kept byte for byte:
+          SELECT * FROM outgrow.quarantine
+
+        keys
+          1 identity column: the next value is one more than the largest ever given out
+          album_artist_fkey of public.album is NOT VALID: it holds for new rows, and old rows break it; once repaired:
+            ALTER TABLE public.album VALIDATE CONSTRAINT album_artist_fkey;
+
+        moved and verified: 694 values are equal on both sides; look at what is listed above
+        next: psql postgresql://me@db:5432/app
+              DATABASE_URL=postgresql+asyncpg://me@db:5432/app
+        "#);
+    }
+
+    #[test]
+    fn a_move_whose_sides_differ_is_no_success() {
+        let mut outcome = sample::outcome(sample::checked());
+        outcome.verified = sample::verification_with_differences();
+        let text = shown(&outcome);
+        assert!(text.contains("moved, but the sides differ: 5 differences"), "{text}");
+        assert!(text.contains("AlbumId=17 Title"), "{text}");
+    }
+
+    #[test]
+    fn a_table_that_was_not_compared_is_no_success() {
+        let mut outcome = sample::outcome(sample::checked());
+        outcome.verified.tables.clear();
+        let text = shown(&outcome);
+        assert!(text.contains("not compared"), "{text}");
+        assert!(text.contains("the sides differ"), "{text}");
+    }
+
+    #[test]
+    fn into_the_local_server_the_next_step_needs_no_url() {
+        let mut destination = sample::destination();
+        destination.named_by = NamedBy::LocalServer;
+        let outcome = sample::outcome(sample::checked());
+        let text = moved(&facts::moved(&outcome, Path::new("app.db"), &destination));
+        let next = text[text.find("next:").expect("told")..].to_owned();
+        assert_snapshot!(next, @r#"
+        next: outgrow server psql
+              DATABASE_URL="$(outgrow server url)"
+              outgrow server stop ends the server; the data stays in .outgrow/postgres
+        "#);
     }
 }

@@ -5,10 +5,8 @@ use crate::report::words::{bytes, number};
 
 /// `integer 1…2,147 (15,607), null 3`; `no values` for an empty column.
 pub(super) fn summary(values: &ValueFacts) -> String {
-    let parts: Vec<String> = [integers(values), reals(values), texts(values), blobs(values), nulls(values)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let parts: Vec<String> =
+        [integers(values), reals(values), texts(values), blobs(values), nulls(values)].into_iter().flatten().collect();
     if parts.is_empty() { "no values".to_owned() } else { parts.join(", ") }
 }
 

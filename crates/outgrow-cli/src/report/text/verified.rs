@@ -80,7 +80,7 @@ pub(super) fn differences<'a>(page: &mut Page, tables: impl Iterator<Item = (&'a
         }
         let untold = found.difference_count.saturating_sub(found.differences.len() as u64);
         if untold > 0 {
-            page.line(2, &format!("{}: {} more", words::name(name), counted(untold, "difference", "differences")));
+            page.line(2, &format!("{}: {}", words::name(name), counted(untold, "more difference", "more differences")));
         }
     }
 }
@@ -97,7 +97,7 @@ fn verdict(facts: &VerifyFacts) -> String {
             paint(style::LOOK, &format!("verified, with {quarantined} in quarantine: SELECT * FROM outgrow.quarantine"))
         }
         VerifyVerdict::Differs => {
-            let count = counted(facts.totals.differences, "difference", "differences");
+            let count = counted(facts.difference_count, "difference", "differences");
             paint(style::ERROR, &format!("the sides differ: {count}"))
         }
     }
@@ -111,4 +111,65 @@ fn totals(facts: &VerifyFacts) -> String {
         counted(totals.values, "value", "values"),
         words::duration(Duration::from_secs_f64(totals.seconds)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use insta::assert_snapshot;
+    use outgrow::verify::Verification;
+
+    use super::*;
+    use crate::report::{facts, sample};
+
+    fn shown(verification: &Verification) -> String {
+        let (checked, destination) = (sample::checked(), sample::destination());
+        let took = Duration::from_millis(35);
+        let facts = facts::verified(&checked, verification, took, Path::new("data/app.db"), &destination);
+        sample::plain(&verified(&facts))
+    }
+
+    #[test]
+    fn equal_sides_are_said_to_be_equal() {
+        assert_snapshot!(shown(&sample::verification()), @"
+        data/app.db and postgresql+asyncpg://me@db:5432/app
+
+        table  SQLite rows  PostgreSQL rows  values compared  verdict
+        Album          347              347              694  verified
+
+        verified: both sides are equal
+        347 rows and 694 values compared in 35 ms
+        ");
+    }
+
+    #[test]
+    fn differences_are_told_with_their_place_and_counted_where_not_told() {
+        assert_snapshot!(shown(&sample::verification_with_differences()), @"
+        data/app.db and postgresql+asyncpg://me@db:5432/app
+
+        table  SQLite rows  PostgreSQL rows  values compared  verdict
+        Album          347              346              694  5 differences
+
+        differences
+          Album AlbumId=17 Title
+            SQLite      'Facelift'
+            PostgreSQL  'facelift'
+          Album AlbumId=19
+            SQLite      (19, 'Big Ones')
+            PostgreSQL  no such row
+          Album: 3 more differences
+
+        the sides differ: 5 differences
+        347 rows and 694 values compared in 35 ms
+        ");
+    }
+
+    #[test]
+    fn values_in_quarantine_are_pointed_at() {
+        let mut verification = sample::verification();
+        verification.tables[0].quarantined = 2;
+        let text = shown(&verification);
+        assert!(text.contains("verified, with 2 values in quarantine: SELECT * FROM outgrow.quarantine"), "{text}");
+    }
 }
