@@ -106,6 +106,7 @@ fn read_table(connection: &Connection, name: &str) -> Table {
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         indexes: Vec::new(),
+        unparsed: None,
     }
 }
 
