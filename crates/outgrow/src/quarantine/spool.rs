@@ -18,7 +18,7 @@ pub(crate) struct Spool {
 }
 
 /// The bytes of a spool, piece by piece.
-pub(super) struct Pieces {
+pub(crate) struct Pieces {
     file: Option<File>,
     memory: std::io::Cursor<Vec<u8>>,
 }
