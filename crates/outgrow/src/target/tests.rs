@@ -112,10 +112,15 @@ async fn connection_errors_are_clear() {
     );
 }
 
+/// A database of the test server.
+fn server(database: &str) -> Target {
+    let url = std::env::var("OUTGROW_TEST_PG").expect("OUTGROW_TEST_PG is the URL of a PostgreSQL server for tests");
+    Target::parse(&format!("{url}/{database}")).expect("a URL")
+}
+
 #[tokio::test]
 async fn a_session_knows_its_server_and_explains_refusals() {
-    let Ok(url) = std::env::var("OUTGROW_TEST_PG") else { return };
-    let session = Target::parse(&format!("{url}/postgres")).expect("a URL").connect().await.expect("a session");
+    let session = server("postgres").connect().await.expect("a session");
     assert!(session.server_version() >= 150_000);
     assert_eq!(session.server_encoding(), "UTF8");
     let cause = session.client.batch_execute("SELECT nonsense").await.expect_err("no such column");
@@ -123,15 +128,14 @@ async fn a_session_knows_its_server_and_explains_refusals() {
     assert_eq!(error.to_string(), "column \"nonsense\" does not exist");
     assert_eq!(error.sqlstate_text(), Some("42703"));
 
-    let missing = Target::parse(&format!("{url}/no_such_database")).expect("a URL").connect().await;
+    let missing = server("no_such_database").connect().await;
     let error = missing.err().expect("refused");
     assert!(error.to_string().starts_with("database \"no_such_database\" does not exist at"), "{error}");
 }
 
 #[tokio::test]
 async fn a_cancelled_statement_ends_with_its_sqlstate() {
-    let Ok(url) = std::env::var("OUTGROW_TEST_PG") else { return };
-    let session = Target::parse(&format!("{url}/postgres")).expect("a URL").connect().await.expect("a session");
+    let session = server("postgres").connect().await.expect("a session");
     let token = session.cancel_token();
     let (slept, cancelled) = tokio::join!(session.client.batch_execute("SELECT pg_sleep(30)"), async {
         tokio::time::sleep(Duration::from_millis(200)).await;

@@ -11,13 +11,13 @@ const MAX_SCALE: i64 = 16_383;
 
 /// For which type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Json,
     Jsonb,
 }
 
 /// Whether the text is one JSON value that the type holds.
-pub(super) fn accepts(text: &[u8], form: Form) -> bool {
+pub(crate) fn accepts(text: &[u8], form: Form) -> bool {
     let mut scanner = Scanner { text, position: 0, form };
     scanner.document().is_some()
 }

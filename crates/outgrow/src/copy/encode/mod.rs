@@ -27,6 +27,8 @@ use outgrow_planner::value::Value;
 use super::wire::Wire;
 use crate::{Error, ErrorKind};
 
+#[cfg(test)]
+pub(super) use json_check::{Form as JsonForm, accepts as accepts_json};
 pub(super) use substitute::substitute;
 
 /// The most bytes that PostgreSQL takes in one field: 1 GB less its headers.
