@@ -75,6 +75,7 @@ fn the_planner_depends_on_nothing_that_does_io() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../outgrow-planner/Cargo.toml");
     let text = fs::read_to_string(manifest).expect("the manifest");
     let section = text.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).expect("dependencies");
-    let names: Vec<&str> = section.lines().filter_map(|line| line.split(" =").next()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        section.lines().filter_map(|line| line.split(" =").next()).filter(|name| !name.is_empty()).collect();
     assert_eq!(names, ["serde", "serde_json", "sqlite3-parser"]);
 }

@@ -69,7 +69,8 @@ impl Source {
     }
 
     /// Lends a reader to `work`, waiting until one is free. The reader is in
-    /// the transaction that holds the snapshot; `work` must not end it.
+    /// the transaction that holds the snapshot; `work` must not end it, and
+    /// must not ask for another reader, which may never become free.
     pub fn with_reader<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let lent = Lent { source: self, connection: Some(self.take()) };
         let connection = lent.connection.as_ref().expect("a lent reader is given back only on drop");

@@ -9,6 +9,7 @@ mod pre_data;
 pub use occupied::Occupied;
 pub use outcome::{Checked, Outcome, Refused};
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use outgrow_planner::ident::Ident;
@@ -67,7 +68,7 @@ pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Res
 /// A blocking hazard, an occupied target, a refused table, trouble with either
 /// side, or an interruption. Until all rows are there and all keys are added,
 /// an error leaves the target as it was; after that, it says what stands there.
-pub async fn run(source: &Source, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
+pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
     let mut clock = Clock::default();
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
@@ -90,7 +91,7 @@ pub async fn run(source: &Source, target: &Target, options: &MoveOptions, progre
 }
 
 async fn load(
-    source: &Source,
+    source: &Arc<Source>,
     target: &Target,
     checked: &Checked,
     options: &MoveOptions,
@@ -109,7 +110,7 @@ async fn load(
 /// # Errors
 /// Trouble with either side, or an interruption.
 pub async fn verify(
-    source: &Source,
+    source: &Arc<Source>,
     target: &Target,
     options: &MoveOptions,
     progress: &Progress,
@@ -133,7 +134,7 @@ pub async fn existing(target: &Target, plan: &Plan) -> Result<Vec<String>> {
 }
 
 async fn compare(
-    source: &Source,
+    source: &Arc<Source>,
     target: &Target,
     checked: &Checked,
     options: &MoveOptions,

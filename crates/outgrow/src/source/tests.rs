@@ -161,7 +161,7 @@ fn a_hot_journal_is_said_and_left_alone() {
 fn a_file_without_permission_says_so() {
     use std::os::unix::fs::PermissionsExt as _;
     let made = fixture("CREATE TABLE t(n)");
-    fs::set_permissions(&made.file, fs::Permissions::from_mode(0)).expect("set");
+    fs::set_permissions(&made.file, fs::Permissions::from_mode(0o000)).expect("set");
     // Nothing is forbidden to root.
     if fs::read(&made.file).is_err() {
         says(&made.file, "permission denied");

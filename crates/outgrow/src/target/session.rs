@@ -111,10 +111,25 @@ impl Session {
 
     /// The error of a request; where the connection was lost, the reason of that.
     pub fn error(&self, cause: tokio_postgres::Error) -> Error {
+        self.errors().error(cause)
+    }
+
+    /// What explains errors while the client is borrowed, by a transaction for example.
+    pub(crate) fn errors(&self) -> Errors {
+        Errors(Arc::clone(&self.lost))
+    }
+}
+
+/// Explains the errors of one session.
+pub(crate) struct Errors(Lost);
+
+impl Errors {
+    /// As [`Session::error`].
+    pub(crate) fn error(&self, cause: tokio_postgres::Error) -> Error {
         if !cause.is_closed() {
             return cause.into();
         }
-        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let lost = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         match lost {
             Some(reason) => reason.into(),
             None => Error::new(ErrorKind::Target, "the connection to PostgreSQL was lost").because(cause),

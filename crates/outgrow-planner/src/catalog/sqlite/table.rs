@@ -30,8 +30,8 @@ pub struct Table {
     /// Indexes made by CREATE INDEX, in the order of `sqlite_schema`.
     pub indexes: Vec<Index>,
     /// Why the CREATE TABLE text could not be parsed; `None` where it was.
-    /// Then everything that only the text says is missing: CHECKs, names of
-    /// constraints, the expressions of generated columns.
+    /// Then what only the text says is missing: CHECKs, names of constraints,
+    /// DEFERRABLE; the expressions of generated columns are empty.
     pub unparsed: Option<String>,
 }
 

@@ -13,7 +13,8 @@ mod tokens;
 
 pub use foreign_key::ForeignKeyText;
 pub use index::{IndexText, index};
-pub use module::module;
+pub use module::{ModuleText, module};
+pub use name::unquoted;
 pub use table::{ColumnText, KeyKind, KeyText, TableText, table};
 
 use std::fmt;
@@ -78,5 +79,17 @@ mod tests {
             let _ = index(&sql);
             let _ = module(&sql);
         }
+    }
+
+    #[test]
+    fn a_text_cut_anywhere_is_read_or_refused() {
+        let whole = "CREATE TABLE \"é\"(a ü DEFAULT -1 CHECK (a <> 'ñ'), b AS (a + x'00') STORED REFERENCES p(q)
+                     ON DELETE SET DEFAULT, CONSTRAINT [k] UNIQUE (a, `b`)) -- ☃";
+        for at in whole.char_indices().map(|(at, _)| at) {
+            let (start, end) = whole.split_at(at);
+            let _ = (table(start), table(end), index(start), module(end));
+            let _ = table(&format!("{start}'{end}")).or(table(&format!("{start}){end}")));
+        }
+        assert!(table(whole).is_ok());
     }
 }

@@ -3,7 +3,7 @@
 use sqlite3_parser::ast::{Expr, Literal};
 
 /// A name without its quotes: `"a""b"`, `[a]`, `` `a` `` and, as old files have it, `'a'`.
-pub(super) fn unquoted(token: &str) -> String {
+pub fn unquoted(token: &str) -> String {
     let Some(quote) = token.chars().next().filter(|first| matches!(first, '"' | '\'' | '`' | '[')) else {
         return token.to_owned();
     };
