@@ -58,21 +58,27 @@ pub(crate) fn run(interrupt: Arc<Interrupt>, work: impl FnOnce(&Handle) -> Exit 
             return Exit::Failed;
         }
     };
+    // Listening begins before the work does, so that no Ctrl-C falls between.
+    let signals = {
+        let _entered = runtime.enter();
+        Signals::listen()
+    };
     let (done, finished) = oneshot::channel();
     let handle = runtime.handle().clone();
     let worker = std::thread::spawn(move || {
         // Nobody waits any more after a second Ctrl-C.
         let _ = done.send(work(&handle));
     });
-    let exit = runtime.block_on(first_of(&interrupt, finished));
+    let exit = runtime.block_on(first_of(&interrupt, signals, finished));
     // Work that is still under way after a second Ctrl-C must not be waited for.
     runtime.shutdown_background();
     match exit {
         Ending::Finished(exit) => exit,
         Ending::Abandoned => Exit::Interrupted,
         Ending::Panicked => {
-            // The panic has told its story on stderr.
+            // The panic itself has told its place on stderr.
             drop(worker.join());
+            output::say("error: outgrow broke off, which is a bug in it");
             Exit::Failed
         }
     }
@@ -84,8 +90,12 @@ enum Ending {
     Panicked,
 }
 
-async fn first_of(interrupt: &Interrupt, mut finished: oneshot::Receiver<Exit>) -> Ending {
-    let Ok(mut signals) = Signals::listen() else {
+async fn first_of(
+    interrupt: &Interrupt,
+    signals: std::io::Result<Signals>,
+    mut finished: oneshot::Receiver<Exit>,
+) -> Ending {
+    let Ok(mut signals) = signals else {
         // Without handlers the system's own rule holds: Ctrl-C ends the process.
         return finished.await.map_or(Ending::Panicked, Ending::Finished);
     };
@@ -121,5 +131,52 @@ impl Signals {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn ctrl_c() {
+        let own = std::process::id().to_string();
+        let sent = std::process::Command::new("kill").args(["-INT", &own]).status().expect("kill runs");
+        assert!(sent.success());
+    }
+
+    fn wait_until_cancelled(progress: &Progress) {
+        while !progress.is_cancelled() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// One test, because a signal reaches every run of this process.
+    #[test]
+    fn the_first_ctrl_c_stops_cleanly_the_second_at_once_and_a_panic_fails() {
+        let progress = Progress::silent();
+        let seen = progress.clone();
+        let clean = run(Interrupt::new(progress), move |_| {
+            ctrl_c();
+            wait_until_cancelled(&seen);
+            Exit::Look
+        });
+        assert_eq!(clean, Exit::Look, "the work itself says how it ended");
+
+        let progress = Progress::silent();
+        let seen = progress.clone();
+        let at_once = run(Interrupt::new(progress), move |_| {
+            ctrl_c();
+            wait_until_cancelled(&seen);
+            ctrl_c();
+            loop {
+                std::thread::park();
+            }
+        });
+        assert_eq!(at_once, Exit::Interrupted);
+
+        let broken = run(Interrupt::new(Progress::silent()), |_| panic!("a bug, made for this test"));
+        assert_eq!(broken, Exit::Failed);
     }
 }
