@@ -32,6 +32,8 @@ pub struct IntegerFacts {
     pub not_boolean: Tally,
     /// Those beyond ±2^53, which a double cannot hold exactly.
     pub beyond_double: Tally,
+    /// How many are multiples of 86 400 000, so whole days as milliseconds since 1970.
+    pub whole_days: u64,
 }
 
 /// What the REAL values of a column are.
@@ -80,6 +82,8 @@ pub struct TextFacts {
     pub below_microsecond: Tally,
     /// Date or time values with an offset other than zero.
     pub nonzero_offset: Tally,
+    /// How many date or time values have a fraction of a second that is not zero.
+    pub nonzero_fraction: u64,
     /// For [`Shape::Decimal`] and [`Shape::Integer`]: most digits after and before the point.
     pub max_scale: u16,
     /// See `max_scale`.
