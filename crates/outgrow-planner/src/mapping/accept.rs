@@ -57,7 +57,9 @@ pub(super) fn obstacle(to: DataType, rule: Rule, profile: &ColumnProfile, terms:
         Rule::Uuid => uuid(profile),
         Rule::UuidBytes => sixteen_bytes(profile),
         Rule::Json => json(to, profile, terms),
-        Rule::BarList => shaped(profile, &[if to == DataType::BigintArray { Shape::BarIntegers } else { Shape::BarStrings }]),
+        Rule::BarList => {
+            shaped(profile, &[if to == DataType::BigintArray { Shape::BarIntegers } else { Shape::BarStrings }])
+        }
     })
 }
 
@@ -79,9 +81,13 @@ fn takes(rule: Rule, class: StorageClass) -> bool {
         Rule::Integer => (true, false, false, false),
         Rule::Double => (true, true, false, false),
         Rule::Numeric | Rule::Rendered => (true, true, true, false),
-        Rule::Text | Rule::Temporal | Rule::RailsTime | Rule::SqlalchemyInterval | Rule::Uuid | Rule::Json | Rule::BarList => {
-            (false, false, true, false)
-        }
+        Rule::Text
+        | Rule::Temporal
+        | Rule::RailsTime
+        | Rule::SqlalchemyInterval
+        | Rule::Uuid
+        | Rule::Json
+        | Rule::BarList => (false, false, true, false),
         Rule::Bytes => (false, false, true, true),
         Rule::EpochMillis => (true, false, true, false),
         Rule::UuidBytes => (false, false, false, true),
@@ -115,7 +121,13 @@ fn integer(to: DataType, profile: &ColumnProfile) -> Option<Obstacle> {
 
 /// Whether an integer type holds everything from `min` to `max`.
 pub(super) fn in_range(to: DataType, min: i64, max: i64) -> bool {
-    let bytes = if to == DataType::Smallint { 2 } else if to == DataType::Integer { 4 } else { 8 };
+    let bytes = if to == DataType::Smallint {
+        2
+    } else if to == DataType::Integer {
+        4
+    } else {
+        8
+    };
     let shift = 64 - 8 * bytes;
     (min << shift) >> shift == min && (max << shift) >> shift == max
 }

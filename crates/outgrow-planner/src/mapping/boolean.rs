@@ -21,8 +21,8 @@ fn fact(evidence: &Evidence<'_>) -> Reason {
 
 #[cfg(test)]
 mod tests {
-    use crate::mapping::sample::column;
     use crate::mapping::Framework;
+    use crate::mapping::sample::column;
 
     #[test]
     fn zero_and_one_are_truth_values_where_the_type_says_so() {
@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn spelled_truth_is_truth() {
-        assert_eq!(column("BOOLEAN").texts(&["t", "f", "true"]).becomes(), "boolean by Boolean: every value is true or false");
+        assert_eq!(
+            column("BOOLEAN").texts(&["t", "f", "true"]).becomes(),
+            "boolean by Boolean: every value is true or false"
+        );
         assert_eq!(column("BOOLEAN").texts(&["t"]).integers(&[0]).to(), "boolean");
         assert_eq!(column("BOOLEAN").texts(&["t"]).integers(&[1]).in_a_key().to(), "text");
         assert_eq!(
@@ -56,7 +59,10 @@ mod tests {
     fn a_default_must_be_a_truth_value_too() {
         assert_eq!(column("BOOLEAN").default("'0'").integers(&[1]).to(), "boolean");
         assert_eq!(column("BOOLEAN").default("'f'").to(), "boolean");
-        assert_eq!(column("BOOLEAN").default("2").integers(&[1]).becomes(), "bigint by Integer: the default 2 is no boolean");
+        assert_eq!(
+            column("BOOLEAN").default("2").integers(&[1]).becomes(),
+            "bigint by Integer: the default 2 is no boolean"
+        );
     }
 
     #[test]

@@ -129,14 +129,23 @@ impl DeclaredType {
             "smallserial" => Family::Integer(Width::Small),
             "bigserial" | "long" => Family::Integer(Width::Big),
             "integer" | "int" if self.arguments == [8] => Family::Integer(Width::Big),
-            "dec" | "decimal" | "numeric" | "number" | "money" | "smallmoney" | "real_money" | "currency" => Family::Numeric,
+            "dec" | "decimal" | "numeric" | "number" | "money" | "smallmoney" | "real_money" | "currency" => {
+                Family::Numeric
+            }
             "date" | "date_text" => Family::Date,
             "time" | "time_text" | "timetz" | "time with time zone" | "time without time zone" => Family::Time,
-            "datetime" | "datetime2" | "smalldatetime" | "datetime_text" | "timestamp" | "timestamp_text"
+            "datetime"
+            | "datetime2"
+            | "smalldatetime"
+            | "datetime_text"
+            | "timestamp"
+            | "timestamp_text"
             | "timestamp without time zone" => Family::DateTime(Clock::Unsaid),
-            "timestamptz" | "timestamp with time zone" | "timestamp_with_timezone_text" | "datetimeoffset" | "datetimetz" => {
-                Family::DateTime(Clock::Zoned)
-            }
+            "timestamptz"
+            | "timestamp with time zone"
+            | "timestamp_with_timezone_text"
+            | "datetimeoffset"
+            | "datetimetz" => Family::DateTime(Clock::Zoned),
             "uuid" | "guid" | "uniqueidentifier" | "uuid_text" => Family::Uuid,
             "char" | "character" if matches!(self.arguments.as_slice(), [32] | [36]) => Family::Uuid,
             "json" | "json_text" => Family::Json(Notation::Text),
@@ -155,7 +164,9 @@ impl DeclaredType {
             width = match (word.trim_start_matches('u'), width) {
                 ("tinyint" | "smallint" | "int2" | "int16" | "int8u", _) => Some(Width::Small),
                 ("mediumint" | "int3", _) => Some(Width::Medium),
-                ("bigint" | "int8" | "int64", _) | ("int" | "integer", Some(Width::Big)) | ("big", _) => Some(Width::Big),
+                ("bigint" | "int8" | "int64", _) | ("int" | "integer", Some(Width::Big)) | ("big", _) => {
+                    Some(Width::Big)
+                }
                 ("int" | "integer" | "int4" | "int32", None) => Some(Width::Ordinary),
                 ("nsigned" | "signed" | "identity" | "zerofill", width) => width,
                 _ => return None,
@@ -190,19 +201,36 @@ mod tests {
     #[test]
     fn every_spelling_has_its_family() {
         let cases: &[(Family, &[&str])] = &[
-            (Family::Integer(Width::Ordinary), &["INT", "INTEGER", "INTEGER(11)", "integer unsigned", "SERIAL", "YEAR", "INT4", "BIT(8)"]),
+            (
+                Family::Integer(Width::Ordinary),
+                &["INT", "INTEGER", "INTEGER(11)", "integer unsigned", "SERIAL", "YEAR", "INT4", "BIT(8)"],
+            ),
             (Family::Integer(Width::Small), &["TINYINT", "SMALLINT", "INT2", "smallint unsigned", "TINYINT(4)"]),
             (Family::Integer(Width::Medium), &["MEDIUMINT"]),
-            (Family::Integer(Width::Big), &["BIGINT", "UNSIGNED BIG INT", "INT8", "integer(8)", "bigint unsigned", "BIGSERIAL"]),
+            (
+                Family::Integer(Width::Big),
+                &["BIGINT", "UNSIGNED BIG INT", "INT8", "integer(8)", "bigint unsigned", "BIGSERIAL"],
+            ),
             (Family::Boolean, &["BOOLEAN", "bool", "tinyint(1)", "BIT"]),
             (Family::Real, &["REAL", "DOUBLE", "DOUBLE PRECISION", "FLOAT", "FLOAT(24)", "double"]),
-            (Family::Numeric, &["NUMERIC", "NUMERIC(10, 2)", "DECIMAL", "decimal(10,2)", "NUMBER(10)", "MONEY", "real_money"]),
+            (
+                Family::Numeric,
+                &["NUMERIC", "NUMERIC(10, 2)", "DECIMAL", "decimal(10,2)", "NUMBER(10)", "MONEY", "real_money"],
+            ),
             (Family::Date, &["DATE", "date_text"]),
             (Family::Time, &["TIME", "time_text", "TIME WITH TIME ZONE", "TIME(6)"]),
-            (Family::DateTime(Clock::Unsaid), &["DATETIME", "datetime(6)", "TIMESTAMP", "datetime_text", "timestamp_text"]),
+            (
+                Family::DateTime(Clock::Unsaid),
+                &["DATETIME", "datetime(6)", "TIMESTAMP", "datetime_text", "timestamp_text"],
+            ),
             (
                 Family::DateTime(Clock::Zoned),
-                &["TIMESTAMP WITH TIME ZONE", "TIMESTAMP(6) WITH TIME ZONE", "timestamptz", "timestamp_with_timezone_text"],
+                &[
+                    "TIMESTAMP WITH TIME ZONE",
+                    "TIMESTAMP(6) WITH TIME ZONE",
+                    "timestamptz",
+                    "timestamp_with_timezone_text",
+                ],
             ),
             (Family::Uuid, &["UUID", "GUID", "uuid_text", "CHAR(32)", "CHAR(36)"]),
             (Family::Json(Notation::Text), &["JSON", "json_text"]),
@@ -210,9 +238,26 @@ mod tests {
             (
                 Family::Text,
                 &[
-                    "CHAR", "CHAR(1)", "CHAR(512)", "CHARACTER(20)", "VARCHAR", "VARCHAR(255)", "VARYING CHARACTER(255)",
-                    "NCHAR(55)", "NATIVE CHARACTER(70)", "NVARCHAR(100)", "TEXT", "text(20)", "TINYTEXT", "MEDIUMTEXT",
-                    "LONGTEXT", "CLOB", "STRING", "NAME", "TEXT[]", "BLOB SUB_TYPE TEXT",
+                    "CHAR",
+                    "CHAR(1)",
+                    "CHAR(512)",
+                    "CHARACTER(20)",
+                    "VARCHAR",
+                    "VARCHAR(255)",
+                    "VARYING CHARACTER(255)",
+                    "NCHAR(55)",
+                    "NATIVE CHARACTER(70)",
+                    "NVARCHAR(100)",
+                    "TEXT",
+                    "text(20)",
+                    "TINYTEXT",
+                    "MEDIUMTEXT",
+                    "LONGTEXT",
+                    "CLOB",
+                    "STRING",
+                    "NAME",
+                    "TEXT[]",
+                    "BLOB SUB_TYPE TEXT",
                 ],
             ),
             (Family::Blob, &["BLOB", "blob(16)", "BINARY", "VARBINARY(16)", "BYTEA", "BYTE[]", "LONGBLOB"]),
@@ -231,7 +276,9 @@ mod tests {
         let arguments = |declared| DeclaredType::parse(Some(declared)).arguments;
         assert_eq!(arguments("NATIVE CHARACTER(70)"), [70]);
         assert_eq!(arguments("DECIMAL( 10 , 2 )"), [10, 2]);
-        for declared in ["VARCHAR", "VARCHAR()", "VARCHAR(max)", "DECIMAL(10,-2)", "VARCHAR(99999999999)", "VARCHAR(", "a)(b"] {
+        for declared in
+            ["VARCHAR", "VARCHAR()", "VARCHAR(max)", "DECIMAL(10,-2)", "VARCHAR(99999999999)", "VARCHAR(", "a)(b"]
+        {
             assert!(arguments(declared).is_empty(), "{declared}");
         }
     }

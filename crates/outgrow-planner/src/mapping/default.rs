@@ -66,10 +66,12 @@ impl DefaultValue {
 
     fn stored(self, affinity: Affinity) -> DefaultValue {
         match (affinity, self) {
-            (Affinity::Integer | Affinity::Numeric | Affinity::Real, DefaultValue::Text(text)) => match number(text.trim()) {
-                Some(number) => number.stored(affinity),
-                None => DefaultValue::Text(text),
-            },
+            (Affinity::Integer | Affinity::Numeric | Affinity::Real, DefaultValue::Text(text)) => {
+                match number(text.trim()) {
+                    Some(number) => number.stored(affinity),
+                    None => DefaultValue::Text(text),
+                }
+            }
             (Affinity::Integer | Affinity::Numeric, DefaultValue::Real(value)) if accept::is_whole(value) => {
                 DefaultValue::Integer(value as i64)
             }
@@ -112,7 +114,9 @@ fn integer_fits(value: i64, to: DataType, rule: Rule) -> bool {
         Rule::Integer => accept::in_range(to, value, value),
         Rule::Double => value.unsigned_abs() <= accept::EXACT_IN_DOUBLE,
         Rule::Numeric => accept::digits_fit(to, accept::integer_digits(value, value), 0),
-        Rule::EpochMillis => accept::is_epoch_millis(value) && (to != DataType::Date || value % accept::DAY_MILLIS == 0),
+        Rule::EpochMillis => {
+            accept::is_epoch_millis(value) && (to != DataType::Date || value % accept::DAY_MILLIS == 0)
+        }
         Rule::Rendered => true,
         Rule::Text
         | Rule::Bytes
@@ -157,9 +161,8 @@ fn text_fits(text: &str, to: DataType, rule: Rule) -> bool {
         Rule::Rendered | Rule::Bytes => true,
         Rule::Boolean => matches!(text, "t" | "f" | "T" | "F" | "true" | "false"),
         Rule::Numeric => to == DataType::Numeric(None) && is_decimal(text),
-        Rule::Temporal | Rule::EpochMillis => {
-            temporal::parse(text.as_bytes()).is_some_and(|civil| civil.below_microsecond() == 0 && accept::kind_fits(to, civil.spelling))
-        }
+        Rule::Temporal | Rule::EpochMillis => temporal::parse(text.as_bytes())
+            .is_some_and(|civil| civil.below_microsecond() == 0 && accept::kind_fits(to, civil.spelling)),
         Rule::RailsTime => text.starts_with("2000-01-01 ") && temporal::parse(text.as_bytes()).is_some(),
         Rule::Uuid => is_uuid(text),
         Rule::Json => serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && !text.contains("\\u0000"),
@@ -254,7 +257,11 @@ fn number(text: &str) -> Option<DefaultValue> {
 
 /// The functions that give the time of the insert.
 fn computed(lower: &str) -> DefaultValue {
-    let text: String = lower.chars().filter(|letter| !letter.is_whitespace()).map(|letter| if letter == '"' { '\'' } else { letter }).collect();
+    let text: String = lower
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(|letter| if letter == '"' { '\'' } else { letter })
+        .collect();
     let begins = |word: &str| text.starts_with(word);
     if begins("datetime(") {
         DefaultValue::Now(Moment::DateTime)

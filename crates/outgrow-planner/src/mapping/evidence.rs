@@ -79,7 +79,10 @@ impl<'a> Evidence<'a> {
     /// GORM declares truth values `numeric`.
     fn is_gorm_boolean(&self) -> bool {
         let all = self.profile.integers.all.count;
-        self.made_by(Framework::Gorm) && all > 0 && self.profile.integers.not_boolean.count == 0 && self.profile.only_integers()
+        self.made_by(Framework::Gorm)
+            && all > 0
+            && self.profile.integers.not_boolean.count == 0
+            && self.profile.only_integers()
     }
 
     /// Whether a CHECK demands JSON: `json_valid("column")`.

@@ -16,9 +16,8 @@ use crate::profile::Tally;
 /// The mapping that loses the least; `refused` is what spoke against the first choice.
 pub(super) fn least_loss(evidence: &Evidence<'_>, refused: Option<Obstacle>) -> Mapping {
     let because = refused.map_or(Reason::Fallback, Reason::Refused);
-    let allowed = |rule| {
-        (rule != Rule::Text || !is_number(evidence)) && (rule != Rule::Bytes || !has_clean_text(evidence))
-    };
+    let allowed =
+        |rule| (rule != Rule::Text || !is_number(evidence)) && (rule != Rule::Bytes || !has_clean_text(evidence));
     let candidates = [(DataType::Text, Rule::Text), (DataType::Text, Rule::Rendered), (DataType::Bytea, Rule::Bytes)];
     let holds = |(to, rule): &(DataType, Rule)| allowed(*rule) && evidence.obstacle(*to, *rule).is_none();
     match candidates.into_iter().find(holds) {

@@ -8,7 +8,8 @@ use crate::catalog::sqlite::{Catalog, Table};
 /// Their own tables are proof. Where a framework leaves no table, the way it
 /// spells its CREATE statements is.
 pub fn fingerprint(catalog: &Catalog) -> Vec<Framework> {
-    let mut found: Vec<Framework> = MARKS.iter().filter(|mark| mark.is_in(catalog)).map(|mark| mark.framework).collect();
+    let mut found: Vec<Framework> =
+        MARKS.iter().filter(|mark| mark.is_in(catalog)).map(|mark| mark.framework).collect();
     if is_dbmate(catalog) {
         found.push(Framework::Dbmate);
     }
@@ -99,7 +100,8 @@ fn any_sql(catalog: &Catalog, is: impl Fn(&str) -> bool) -> bool {
 }
 
 fn any_type(catalog: &Catalog, is: impl Fn(&str) -> bool) -> bool {
-    let mut types = catalog.user_tables().flat_map(|table| &table.columns).filter_map(|column| column.declared_type.as_deref());
+    let mut types =
+        catalog.user_tables().flat_map(|table| &table.columns).filter_map(|column| column.declared_type.as_deref());
     types.any(is)
 }
 

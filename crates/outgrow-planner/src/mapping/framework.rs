@@ -188,14 +188,20 @@ impl Framework {
     /// Its own tables, and what should become of them.
     pub fn bookkeeping(self) -> Bookkeeping {
         let (tables, fate, advice): (&[&str], Fate, &str) = match self {
-            Framework::Django => (&["django_migrations"], Fate::Carry, "Run manage.py migrate: it should find nothing to do."),
-            Framework::SqlAlchemy => (&["alembic_version"], Fate::Carry, "Run alembic current: it should show the same revision."),
+            Framework::Django => {
+                (&["django_migrations"], Fate::Carry, "Run manage.py migrate: it should find nothing to do.")
+            }
+            Framework::SqlAlchemy => {
+                (&["alembic_version"], Fate::Carry, "Run alembic current: it should show the same revision.")
+            }
             Framework::Rails => (
                 &["schema_migrations", "ar_internal_metadata"],
                 Fate::Carry,
                 "Run bin/rails db:migrate:status: every migration should be up.",
             ),
-            Framework::Laravel => (&["migrations"], Fate::Carry, "Run php artisan migrate:status: every migration should be ran."),
+            Framework::Laravel => {
+                (&["migrations"], Fate::Carry, "Run php artisan migrate:status: every migration should be ran.")
+            }
             Framework::TypeOrm => (
                 &["migrations", "typeorm_metadata"],
                 Fate::Carry,
@@ -206,10 +212,22 @@ impl Framework {
                 Fate::Carry,
                 "Run knex migrate:status: nothing should be pending.",
             ),
-            Framework::Sequelize => (&["SequelizeMeta"], Fate::Carry, "Run sequelize db:migrate:status: every migration should be up."),
-            Framework::Emmett => (&["emmett_schema"], Fate::Carry, "Run emmett migrations status: it should show the same revision."),
-            Framework::PyDal => (&[], Fate::Carry, "Start the application once with fake_migrate_all=True: its .table files still hold the SQLite types."),
-            Framework::Peewee => (&["migratehistory"], Fate::Carry, "Compare the models with the new tables: Peewee keeps no record of its types."),
+            Framework::Sequelize => {
+                (&["SequelizeMeta"], Fate::Carry, "Run sequelize db:migrate:status: every migration should be up.")
+            }
+            Framework::Emmett => {
+                (&["emmett_schema"], Fate::Carry, "Run emmett migrations status: it should show the same revision.")
+            }
+            Framework::PyDal => (
+                &[],
+                Fate::Carry,
+                "Start the application once with fake_migrate_all=True: its .table files still hold the SQLite types.",
+            ),
+            Framework::Peewee => (
+                &["migratehistory"],
+                Fate::Carry,
+                "Compare the models with the new tables: Peewee keeps no record of its types.",
+            ),
             Framework::Drizzle => (
                 &["__drizzle_migrations"],
                 Fate::Rebaseline,
@@ -230,14 +248,20 @@ impl Framework {
                 Fate::Rebaseline,
                 "Start a new migrations folder: sqlx compares the checksum of every file.",
             ),
-            Framework::SeaOrm => (&["seaql_migrations"], Fate::Carry, "Run sea-orm-cli migrate status: every migration should be applied."),
+            Framework::SeaOrm => (
+                &["seaql_migrations"],
+                Fate::Carry,
+                "Run sea-orm-cli migrate status: every migration should be applied.",
+            ),
             Framework::Refinery => (
                 &["refinery_schema_history"],
                 Fate::Rebaseline,
                 "Start a new migrations folder: refinery compares the checksum of every file.",
             ),
             Framework::Gorm => (&[], Fate::Carry, "Run AutoMigrate on a copy first and look at what it would change."),
-            Framework::Ecto => (&["schema_migrations"], Fate::Carry, "Run mix ecto.migrations: every migration should be up."),
+            Framework::Ecto => {
+                (&["schema_migrations"], Fate::Carry, "Run mix ecto.migrations: every migration should be up.")
+            }
             Framework::EfCore => (
                 &["__EFMigrationsHistory", "__EFMigrationsLock"],
                 Fate::Rebaseline,
@@ -253,20 +277,30 @@ impl Framework {
                 Fate::Carry,
                 "Run liquibase changelog-sync if it reports changes that are already there.",
             ),
-            Framework::Goose => (&["goose_db_version"], Fate::Rebaseline, "Write the files for PostgreSQL under the same versions."),
+            Framework::Goose => {
+                (&["goose_db_version"], Fate::Rebaseline, "Write the files for PostgreSQL under the same versions.")
+            }
             Framework::GolangMigrate => (
                 &["schema_migrations"],
                 Fate::Rebaseline,
                 "Write the files for PostgreSQL and run migrate force with the last version.",
             ),
-            Framework::Dbmate => (&["schema_migrations"], Fate::Carry, "Rewrite the files for PostgreSQL under the same versions."),
-            Framework::Atlas => (&["atlas_schema_revisions"], Fate::Rebaseline, "Run atlas migrate set with the version that now holds."),
+            Framework::Dbmate => {
+                (&["schema_migrations"], Fate::Carry, "Rewrite the files for PostgreSQL under the same versions.")
+            }
+            Framework::Atlas => (
+                &["atlas_schema_revisions"],
+                Fate::Rebaseline,
+                "Run atlas migrate set with the version that now holds.",
+            ),
             Framework::Yoyo => (
                 &["_yoyo_migration", "_yoyo_log", "_yoyo_version", "yoyo_lock"],
                 Fate::Carry,
                 "Run yoyo list: every migration should be applied.",
             ),
-            Framework::CodeIgniter => (&["migrations"], Fate::Carry, "Run php spark migrate:status: every migration should be there."),
+            Framework::CodeIgniter => {
+                (&["migrations"], Fate::Carry, "Run php spark migrate:status: every migration should be there.")
+            }
             Framework::PocketBase => (
                 &["_migrations", "_collections", "_params"],
                 Fate::Skip,

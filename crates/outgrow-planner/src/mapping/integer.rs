@@ -88,7 +88,11 @@ mod tests {
             (Framework::Sqlx, "INTEGER", 5, "bigint"),
         ];
         for (framework, declared, value, expected) in cases {
-            assert_eq!(column(declared).of(framework).integers(&[value]).to(), expected, "{framework} {declared} {value}");
+            assert_eq!(
+                column(declared).of(framework).integers(&[value]).to(),
+                expected,
+                "{framework} {declared} {value}"
+            );
         }
         assert_eq!(
             column("integer").of(Framework::Django).integers(&[1, 9]).becomes(),
@@ -139,7 +143,10 @@ mod tests {
         assert_eq!(column("INTEGER").default("'abc'").becomes(), "text by Rendered: the default 'abc' is no bigint");
         assert_eq!(column("INTEGER").default("1.5").integers(&[1]).to(), "double precision");
         for default in ["(strftime('%s', 'now'))", "(unixepoch())"] {
-            assert_eq!(column("INTEGER").default(default).of(Framework::Drizzle).integers(&[1_700_000_000]).to(), "bigint");
+            assert_eq!(
+                column("INTEGER").default(default).of(Framework::Drizzle).integers(&[1_700_000_000]).to(),
+                "bigint"
+            );
         }
     }
 }

@@ -112,7 +112,8 @@ pub(super) fn write_first(f: &mut fmt::Formatter<'_>, tally: &Tally) -> fmt::Res
 }
 
 fn excerpt(sql: &str) -> String {
-    let mut excerpt: String = sql.chars().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let mut excerpt: String =
+        sql.chars().take(40).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     if excerpt.len() < sql.len() {
         excerpt.push('…');
     }

@@ -27,7 +27,10 @@ mod tests {
     #[test]
     fn reals_are_double_precision() {
         for declared in ["REAL", "FLOAT", "FLOAT(24)", "DOUBLE PRECISION", "double"] {
-            assert_eq!(column(declared).reals(&[0.1, f64::INFINITY, -0.0]).becomes(), "double precision by Double: every value is real");
+            assert_eq!(
+                column(declared).reals(&[0.1, f64::INFINITY, -0.0]).becomes(),
+                "double precision by Double: every value is real"
+            );
         }
         assert_eq!(column("REAL").to(), "double precision");
     }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::Framework;
-use super::obstacle::write_first;
 pub use super::obstacle::Obstacle;
+use super::obstacle::write_first;
 use crate::catalog::pg::DataType;
 use crate::profile::{Shape, Tally};
 use crate::temporal::Spelling;
@@ -164,10 +164,14 @@ impl fmt::Display for Reason {
                 f.write_str("every value has the 16 bytes of a UUID")?;
                 made_by(f, *framework)
             }
-            Reason::Length { longest, declared } => write!(f, "the longest text has {longest} of {declared} characters"),
+            Reason::Length { longest, declared } => {
+                write!(f, "the longest text has {longest} of {declared} characters")
+            }
             Reason::Texts { longest } => write!(f, "every value is text, the longest of {longest} characters"),
             Reason::Bytes { texts: 0, .. } => f.write_str("every value is a blob"),
-            Reason::Bytes { blobs, texts } => write!(f, "{blobs} values are blobs and {texts} texts in a column for bytes"),
+            Reason::Bytes { blobs, texts } => {
+                write!(f, "{blobs} values are blobs and {texts} texts in a column for bytes")
+            }
             Reason::DamagedUuids { tally, of } => {
                 write!(f, "{} of {of} UUIDs became numbers by NUMERIC affinity", tally.count)?;
                 write_first(f, tally)
@@ -206,7 +210,12 @@ fn made_by(f: &mut fmt::Formatter<'_>, framework: Option<Framework>) -> fmt::Res
     }
 }
 
-fn spelled(f: &mut fmt::Formatter<'_>, spelling: Spelling, spellings: usize, framework: Option<Framework>) -> fmt::Result {
+fn spelled(
+    f: &mut fmt::Formatter<'_>,
+    spelling: Spelling,
+    spellings: usize,
+    framework: Option<Framework>,
+) -> fmt::Result {
     match spellings {
         1 => write!(f, "every value is spelled {spelling}")?,
         _ => write!(f, "the values have {spellings} spellings, mostly {spelling}")?,

@@ -19,8 +19,15 @@ pub(super) struct Sample {
 pub(super) fn column(declared: &str) -> Sample {
     let declared_type = (!declared.is_empty()).then(|| declared.to_owned());
     let affinity = Affinity::of(declared_type.as_deref());
-    let column =
-        Column { name: "c".to_owned(), declared_type, affinity, not_null: false, default: None, collation: None, generated: None };
+    let column = Column {
+        name: "c".to_owned(),
+        declared_type,
+        affinity,
+        not_null: false,
+        default: None,
+        collation: None,
+        generated: None,
+    };
     let table = Table {
         name: "t".to_owned(),
         sql: String::new(),
@@ -201,7 +208,9 @@ fn shapes(text: &str) -> Vec<Shape> {
     };
     let dashed = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
     let json = serde_json::from_str::<serde_json::Value>(text).is_ok();
-    let decimal = text.split_once('.').is_some_and(|(before, after)| before.parse::<i64>().is_ok() && after.parse::<u64>().is_ok());
+    let decimal = text
+        .split_once('.')
+        .is_some_and(|(before, after)| before.parse::<i64>().is_ok() && after.parse::<u64>().is_ok());
     let bars = text.starts_with('|') && text.ends_with('|');
     let is_time = temporal::parse(text.as_bytes()).is_some();
     let all = [

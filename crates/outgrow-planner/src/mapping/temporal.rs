@@ -137,7 +137,10 @@ mod tests {
 
     #[test]
     fn days_are_dates() {
-        assert_eq!(column("DATE").texts(&["2024-02-29"]).becomes(), "date by Temporal: every value is spelled YYYY-MM-DD");
+        assert_eq!(
+            column("DATE").texts(&["2024-02-29"]).becomes(),
+            "date by Temporal: every value is spelled YYYY-MM-DD"
+        );
         assert_eq!(column("DATE").to(), "date");
     }
 
@@ -154,7 +157,10 @@ mod tests {
             column("DATE").texts(&["2024-02-29", "2023-02-29"]).becomes(),
             "text by Text: 1 of 2 values is no date or time in a known spelling, first at rowid 2 ('2023-02-29')"
         );
-        assert_eq!(column("DATE").default("''").texts(&["2024-02-29"]).becomes(), "text by Text: the default '' is no date");
+        assert_eq!(
+            column("DATE").default("''").texts(&["2024-02-29"]).becomes(),
+            "text by Text: the default '' is no date"
+        );
         assert_eq!(column("DATE").integers(&[20_240_229]).to(), "bigint");
         assert_eq!(column("DATE").texts(&["2024-02-29"]).integers(&[5]).to(), "text");
     }
@@ -164,8 +170,10 @@ mod tests {
         assert_eq!(column("TIME").texts(&["12:34:56", "12:34:56.5"]).to(), "time without time zone");
         assert_eq!(column("TIME").texts(&["12:34:56+02:00"]).to(), "time with time zone");
         assert_eq!(column("TIME").texts(&["12:34:56+02:00", "12:34:56"]).to(), "text");
-        assert_eq!(column("TIME").texts(&["2000-01-01 12:34:56"]).becomes(),
-            "time without time zone by RailsTime: every value is a time on 2000-01-01, and Rails makes this type of it");
+        assert_eq!(
+            column("TIME").texts(&["2000-01-01 12:34:56"]).becomes(),
+            "time without time zone by RailsTime: every value is a time on 2000-01-01, and Rails makes this type of it"
+        );
         assert_eq!(column("TIME").texts(&["2000-01-01 12:34:56", "12:34:56"]).to(), "text");
     }
 
@@ -221,9 +229,11 @@ mod tests {
     fn milliseconds_become_instants_where_something_proves_it() {
         let numbers = column("DATETIME").integers(&[MILLIS]);
         assert_eq!(numbers.to(), "bigint");
-        assert_eq!(numbers.clone().default("CURRENT_TIMESTAMP").becomes(),
+        assert_eq!(
+            numbers.clone().default("CURRENT_TIMESTAMP").becomes(),
             "timestamp with time zone by EpochMillis: the integers from 1709210096789 to 1709210096789 are milliseconds \
-             since 1970, as the default is the current time");
+             since 1970, as the default is the current time"
+        );
         assert_eq!(numbers.clone().named("createdAt").to(), "timestamp with time zone");
         assert_eq!(numbers.clone().named("createdAt").texts(&["2024-02-29 12:34:56"]).to(), "timestamp with time zone");
         for framework in [Framework::Knex, Framework::Prisma] {

@@ -46,7 +46,10 @@ fn by_framework(evidence: &Evidence<'_>) -> Option<Candidate> {
     if evidence.is_empty() || !evidence.profile.only_texts() {
         return None;
     }
-    emmett(evidence).or_else(|| uuid_as_text(evidence)).or_else(|| decimal_as_text(evidence)).or_else(|| time_as_text(evidence))
+    emmett(evidence)
+        .or_else(|| uuid_as_text(evidence))
+        .or_else(|| decimal_as_text(evidence))
+        .or_else(|| time_as_text(evidence))
 }
 
 /// Emmett stores truth values as T and F, and lists between bars.
@@ -73,20 +76,21 @@ fn uuid_as_text(evidence: &Evidence<'_>) -> Option<Candidate> {
         _ => return None,
     };
     let framework = evidence.framework(|framework| by_base.contains(&framework))?;
-    uuid::is_uuid(evidence)
-        .then(|| Candidate::good(DataType::Uuid, Rule::Uuid, uuid::fact(evidence, Some(framework))))
+    uuid::is_uuid(evidence).then(|| Candidate::good(DataType::Uuid, Rule::Uuid, uuid::fact(evidence, Some(framework))))
 }
 
 /// EF Core stores decimals as text.
 fn decimal_as_text(evidence: &Evidence<'_>) -> Option<Candidate> {
-    let all = evidence.made_by(Framework::EfCore) && evidence.declared.base == "text" && evidence.all_are(Shape::Decimal);
+    let all =
+        evidence.made_by(Framework::EfCore) && evidence.declared.base == "text" && evidence.all_are(Shape::Decimal);
     all.then(|| Candidate::good(DataType::Numeric(None), Rule::Numeric, numeric::fact(evidence)))
 }
 
 /// Ecto, EF Core and sqlx declare times TEXT.
 fn time_as_text(evidence: &Evidence<'_>) -> Option<Candidate> {
     let stores = |framework| matches!(framework, Framework::Ecto | Framework::EfCore | Framework::Sqlx);
-    let has_time = |spelling: &crate::temporal::Spelling| matches!(spelling.parts, crate::temporal::Parts::DateTime(..));
+    let has_time =
+        |spelling: &crate::temporal::Spelling| matches!(spelling.parts, crate::temporal::Parts::DateTime(..));
     let texts = &evidence.profile.texts;
     let all = !texts.spellings.is_empty() && texts.not_temporal.count == 0 && texts.spellings.keys().all(has_time);
     if !all || evidence.declared.base != "text" || evidence.framework(stores).is_none() {
@@ -117,7 +121,18 @@ mod tests {
 
     #[test]
     fn text_without_a_length_is_text() {
-        for declared in ["TEXT", "text(20)", "VARCHAR", "CHAR", "CLOB", "STRING", "NAME", "LONGTEXT", "VARCHAR(0)", "VARCHAR(99999999)"] {
+        for declared in [
+            "TEXT",
+            "text(20)",
+            "VARCHAR",
+            "CHAR",
+            "CLOB",
+            "STRING",
+            "NAME",
+            "LONGTEXT",
+            "VARCHAR(0)",
+            "VARCHAR(99999999)",
+        ] {
             assert_eq!(column(declared).texts(&["a"]).to(), "text", "{declared}");
         }
         assert_eq!(column("TEXT").becomes(), "text by Text: no value yet, declared TEXT");
@@ -167,8 +182,14 @@ mod tests {
     #[test]
     fn ef_core_and_ecto_store_numbers_and_times_in_text() {
         assert_eq!(column("TEXT").of(Framework::EfCore).texts(&["1.50"]).to(), "numeric");
-        assert_eq!(column("TEXT").of(Framework::EfCore).texts(&["2024-02-29 12:34:56"]).to(), "timestamp without time zone");
-        assert_eq!(column("TEXT").of(Framework::Ecto).texts(&["2024-02-29T12:34:56Z"]).to(), "timestamp with time zone");
+        assert_eq!(
+            column("TEXT").of(Framework::EfCore).texts(&["2024-02-29 12:34:56"]).to(),
+            "timestamp without time zone"
+        );
+        assert_eq!(
+            column("TEXT").of(Framework::Ecto).texts(&["2024-02-29T12:34:56Z"]).to(),
+            "timestamp with time zone"
+        );
         assert_eq!(column("TEXT").texts(&["2024-02-29 12:34:56"]).to(), "text");
         assert_eq!(column("TEXT").of(Framework::EfCore).texts(&["2024-02-29"]).to(), "text");
     }

@@ -48,7 +48,10 @@ mod tests {
             assert_eq!(column(declared).integers(&[1]).to(), "bigint");
             assert_eq!(column(declared).reals(&[1.5]).to(), "double precision");
             assert_eq!(column(declared).reals(&[1.5]).integers(&[1]).to(), "double precision");
-            assert_eq!(column(declared).texts(&["a"]).becomes(), "text by Text: every value is text, the longest of 1 characters");
+            assert_eq!(
+                column(declared).texts(&["a"]).becomes(),
+                "text by Text: every value is text, the longest of 1 characters"
+            );
             assert_eq!(column(declared).blobs(&[b"x"]).to(), "bytea");
             assert_eq!(column(declared).blobs(&[b"x"]).texts(&["a"]).to(), "bytea");
             assert_eq!(column(declared).integers(&[1]).texts(&["a"]).to(), "text");

@@ -67,7 +67,8 @@ pub(super) fn bytes(evidence: &Evidence<'_>) -> Option<Reason> {
     let blobs = &evidence.profile.blobs;
     let all = blobs.all.count > 0 && blobs.sixteen == evidence.profile.values();
     let framework = evidence.framework(stores_uuid_bytes);
-    let meant = evidence.declared.family() == super::declared::Family::Uuid || (framework.is_some() && is_named_uuid(evidence));
+    let meant =
+        evidence.declared.family() == super::declared::Family::Uuid || (framework.is_some() && is_named_uuid(evidence));
     (all && meant && !evidence.made_by(Framework::EfCore)).then_some(Reason::SixteenBytes { framework })
 }
 

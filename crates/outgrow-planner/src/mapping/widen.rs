@@ -38,7 +38,8 @@ fn wider(parent: DataType, child: DataType) -> Vec<(DataType, Rule)> {
             (DataType::DoublePrecision, Rule::Double),
             (DataType::Numeric(None), Rule::Numeric),
         ]);
-        let width = |to: DataType| matches!(to, DataType::Smallint | DataType::Integer | DataType::Bigint).then_some(to);
+        let width =
+            |to: DataType| matches!(to, DataType::Smallint | DataType::Integer | DataType::Bigint).then_some(to);
         let least = width(parent).max(width(child)).unwrap_or(DataType::Bigint);
         types.retain(|(to, _)| *to >= least);
     }
@@ -85,7 +86,8 @@ fn are_spelled_alike(rule: Rule, parent: &ColumnProfile, child: &ColumnProfile) 
     match rule {
         Rule::Temporal | Rule::EpochMillis => one.spellings.keys().eq(other.spellings.keys()),
         Rule::Uuid => {
-            let shapes = [crate::profile::Shape::UuidLower, crate::profile::Shape::UuidUpper, crate::profile::Shape::Hex32];
+            let shapes =
+                [crate::profile::Shape::UuidLower, crate::profile::Shape::UuidUpper, crate::profile::Shape::Hex32];
             shapes.iter().any(|shape| one.all_are(*shape) && other.all_are(*shape))
         }
         Rule::Boolean
@@ -121,7 +123,10 @@ mod tests {
         let parent = column("INTEGER").integers(&[1]).of(Framework::Django);
         assert_eq!(common(&parent, &column("bigint").integers(&[1])), "integer by Integer");
         assert_eq!(common(&parent, &column("bigint").integers(&[1 << 40])), "bigint by Integer");
-        assert_eq!(common(&column("VARCHAR(5)").texts(&["a"]), &column("VARCHAR(9)").texts(&["abcdefg"])), "character varying(9) by Text");
+        assert_eq!(
+            common(&column("VARCHAR(5)").texts(&["a"]), &column("VARCHAR(9)").texts(&["abcdefg"])),
+            "character varying(9) by Text"
+        );
     }
 
     #[test]
