@@ -30,7 +30,7 @@ mod tests {
         }
         assert_eq!(
             column("BLOB").blobs(&[b"x"]).texts(&["a\0"]).becomes(),
-            "bytea by Bytes: 1 values are blobs and 1 texts in a column for bytes"
+            "bytea by Bytes: 1 blob and 1 text in a column for bytes"
         );
         assert_eq!(column("BLOB").texts(&["YQ=="]).to(), "bytea");
         assert_eq!(column("BLOB").to(), "bytea");
@@ -48,7 +48,7 @@ mod tests {
     fn numbers_and_blobs_send_the_fewest_to_quarantine() {
         assert_eq!(
             column("BLOB").integers(&[5]).blobs(&[b"x", b"y"]).becomes(),
-            "bytea by Bytes: 1 of 3 values go to quarantine, 2 with text, first at rowid 1 (5)"
+            "bytea by Bytes: 1 of 3 values goes to quarantine, 2 with text, first at rowid 1 (5)"
         );
         assert_eq!(column("BLOB").integers(&[5, 6]).blobs(&[b"x"]).to(), "text");
     }

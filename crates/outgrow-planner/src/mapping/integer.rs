@@ -133,7 +133,7 @@ mod tests {
     fn blobs_beside_integers_go_to_quarantine() {
         assert_eq!(
             column("INTEGER").integers(&[1, 2]).blobs(&[b"x"]).becomes(),
-            "text by Rendered: 1 of 3 values go to quarantine, 2 with bytea, first at rowid 3 (1 bytes)"
+            "text by Rendered: 1 of 3 values goes to quarantine, 2 with bytea, first at rowid 3 (x'78')"
         );
         assert_eq!(column("INTEGER").integers(&[1]).blobs(&[b"x", b"y"]).to(), "bytea");
     }

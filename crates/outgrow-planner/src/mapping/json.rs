@@ -49,7 +49,7 @@ mod tests {
     fn what_jsonb_would_change_stays_json() {
         assert_eq!(
             column("JSONB").texts(&["{}", "\"\\u0000\""]).becomes(),
-            "json by Json: 1 of 2 values is not JSON that jsonb holds, first at rowid 2 ('\\\"\\\\u0000\\\"')"
+            "json by Json: 1 of 2 values is not JSON that jsonb holds, first at rowid 2 ('\"\\u0000\"')"
         );
     }
 

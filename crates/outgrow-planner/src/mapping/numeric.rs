@@ -75,8 +75,9 @@ mod tests {
     #[test]
     fn decimals_as_text_are_numeric_where_they_come_back() {
         assert_eq!(column("DECIMAL").texts(&["1.50", "2"]).to(), "numeric");
-        assert_eq!(column("DECIMAL").texts(&["1.50"]).in_a_key().to(), "text");
+        assert_eq!(column("DECIMAL").texts(&["1.50", "1.5"]).in_a_key().to(), "text");
         assert_eq!(column("DECIMAL(10,2)").texts(&["1.5"]).to(), "numeric");
+        assert_eq!(column("DECIMAL(10,2)").texts(&["1.50", "22.75"]).to(), "numeric(10,2)");
         assert_eq!(column("DECIMAL").texts(&["1,50"]).to(), "text");
     }
 }

@@ -62,6 +62,7 @@ impl fmt::Display for Obstacle {
     /// One short clause without a full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Obstacle::Class { class: StorageClass::Text, tally, of } => texts(f, tally, *of, "text"),
             Obstacle::Class { class, tally, of } => some(f, tally, *of, class.name()),
             Obstacle::NotBoolean { tally, of } => some(f, tally, *of, "neither 0 nor 1"),
             Obstacle::Range { min, max, to } => write!(f, "the integers go from {min} to {max}, beyond {to}"),
@@ -72,19 +73,19 @@ impl fmt::Display for Obstacle {
                 write!(f, "values have up to {before} digits before and {after} after the point, beyond {to}")
             }
             Obstacle::Length { longest, to } => write!(f, "the longest text has {longest} characters, beyond {to}"),
-            Obstacle::Nul { tally, of } => some(f, tally, *of, "text with U+0000"),
+            Obstacle::Nul { tally, of } => texts(f, tally, *of, "text with U+0000"),
             Obstacle::InvalidUtf8 { tally, of } => some(f, tally, *of, "text that is not UTF-8"),
-            Obstacle::NotTemporal { tally, of } => some(f, tally, *of, "no date or time in a known spelling"),
-            Obstacle::BelowMicrosecond { tally, of } => some(f, tally, *of, "finer than a microsecond"),
-            Obstacle::Kind { spelling, tally, of, to: _ } => some(f, tally, *of, &format!("spelled {spelling}")),
-            Obstacle::Naive { zoned: 0, tally, of } => some(f, tally, *of, "without an offset"),
+            Obstacle::NotTemporal { tally, of } => texts(f, tally, *of, "no date or time in a known spelling"),
+            Obstacle::BelowMicrosecond { tally, of } => texts(f, tally, *of, "finer than a microsecond"),
+            Obstacle::Kind { spelling, tally, of, to: _ } => texts(f, tally, *of, &format!("spelled {spelling}")),
+            Obstacle::Naive { zoned: 0, tally, of } => texts(f, tally, *of, "without an offset"),
             Obstacle::Naive { zoned, tally, of } => {
-                some(f, tally, *of, &format!("without an offset, beside {zoned} with one"))
+                texts(f, tally, *of, &format!("without an offset, beside {zoned} with one"))
             }
-            Obstacle::Offsets { tally, of } => some(f, tally, *of, "with an offset, in a key"),
+            Obstacle::Offsets { tally, of } => texts(f, tally, *of, "with an offset, in a key"),
             Obstacle::TimeOfDay { tally, of } => some(f, tally, *of, "not at midnight"),
             Obstacle::Spellings { forms } => write!(f, "the values have {forms} spellings that could become equal"),
-            Obstacle::Shape { shape, tally, of } => some(f, tally, *of, &format!("not {}", describe(*shape))),
+            Obstacle::Shape { shape, tally, of } => texts(f, tally, *of, &format!("not {}", describe(*shape))),
             Obstacle::NotSixteen { count, of } => write!(f, "{count} of {of} values do not have 16 bytes"),
             Obstacle::NoKey { to } => write!(f, "the column is a key, which {to} cannot be"),
             Obstacle::Default { sql, to } => write!(f, "the default {} is no {to}", excerpt(sql)),
@@ -92,15 +93,28 @@ impl fmt::Display for Obstacle {
     }
 }
 
-/// `3 of 1000 values are text, first at rowid 17 ('abc')`
+/// `3 of 1000 values are negative zero, first at rowid 17 (-0.0)`
 fn some(f: &mut fmt::Formatter<'_>, tally: &Tally, of: u64, what: &str) -> fmt::Result {
+    write_count(f, tally, of, what)?;
+    write_first(f, tally)
+}
+
+/// `3 of 1000 values are text, first at rowid 17 ('abc')`
+fn texts(f: &mut fmt::Formatter<'_>, tally: &Tally, of: u64, what: &str) -> fmt::Result {
+    write_count(f, tally, of, what)?;
+    match tally.first.first() {
+        Some(witness) => write!(f, ", first at {} ('{}')", witness.row, witness.value),
+        None => Ok(()),
+    }
+}
+
+fn write_count(f: &mut fmt::Formatter<'_>, tally: &Tally, of: u64, what: &str) -> fmt::Result {
     let verb = if tally.count == 1 { "is" } else { "are" };
     match tally.count {
-        count if count == of && of == 1 => write!(f, "the only value is {what}")?,
-        count if count == of => write!(f, "all {of} values are {what}")?,
-        count => write!(f, "{count} of {of} values {verb} {what}")?,
+        count if count == of && of == 1 => write!(f, "the only value is {what}"),
+        count if count == of => write!(f, "all {of} values are {what}"),
+        count => write!(f, "{count} of {of} values {verb} {what}"),
     }
-    write_first(f, tally)
 }
 
 /// `, first at rowid 17 ('abc')`

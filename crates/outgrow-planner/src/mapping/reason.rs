@@ -148,7 +148,9 @@ impl fmt::Display for Reason {
             }
             Reason::Numbers { integers: 0, .. } => f.write_str("every value is real"),
             Reason::Numbers { reals: 0, .. } => f.write_str("every value is an integer that a double holds"),
-            Reason::Numbers { integers, reals } => write!(f, "{reals} values are real and {integers} integer"),
+            Reason::Numbers { integers, reals } => {
+                write!(f, "{} and {}", counted(*reals, "real"), counted(*integers, "integer"))
+            }
             Reason::Digits { before, after } => {
                 write!(f, "the values have up to {before} digits before and {after} after the point")
             }
@@ -170,14 +172,15 @@ impl fmt::Display for Reason {
             Reason::Texts { longest } => write!(f, "every value is text, the longest of {longest} characters"),
             Reason::Bytes { texts: 0, .. } => f.write_str("every value is a blob"),
             Reason::Bytes { blobs, texts } => {
-                write!(f, "{blobs} values are blobs and {texts} texts in a column for bytes")
+                write!(f, "{} and {} in a column for bytes", counted(*blobs, "blob"), counted(*texts, "text"))
             }
             Reason::DamagedUuids { tally, of } => {
                 write!(f, "{} of {of} UUIDs became numbers by NUMERIC affinity", tally.count)?;
                 write_first(f, tally)
             }
             Reason::FewestLost { lost, of, instead, instead_lost, tally } => {
-                write!(f, "{lost} of {of} values go to quarantine, {instead_lost} with {instead}")?;
+                let verb = if *lost == 1 { "goes" } else { "go" };
+                write!(f, "{lost} of {of} values {verb} to quarantine, {instead_lost} with {instead}")?;
                 write_first(f, tally)
             }
             Reason::Agreement { with } => write!(f, "the same type as {with}"),
@@ -193,6 +196,11 @@ impl fmt::Display for EpochProof {
             EpochProof::Name => f.write_str("as name and declared type say"),
         }
     }
+}
+
+/// `1 blob`, `2 blobs`
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn no_value(f: &mut fmt::Formatter<'_>, declared: Option<&str>, framework: Option<Framework>) -> fmt::Result {

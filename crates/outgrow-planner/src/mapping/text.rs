@@ -142,7 +142,7 @@ mod tests {
     fn texts_that_postgresql_cannot_hold_go_to_quarantine_alone() {
         assert_eq!(
             column("TEXT").texts(&["a", "b\0"]).becomes(),
-            "text by Text: 1 of 2 values go to quarantine, 0 with bytea, first at rowid 2 ('b\\0')"
+            "text by Text: 1 of 2 values goes to quarantine, 0 with bytea, first at rowid 2 (b\\u{0})"
         );
         assert_eq!(column("VARCHAR(9)").texts(&["a", "b\0"]).to(), "character varying(9)");
         assert_eq!(column("VARCHAR(9)").texts(&["a"]).raw_texts(&[b"\xff"]).to(), "text");
@@ -153,11 +153,11 @@ mod tests {
     fn a_text_column_without_a_clean_text_is_bytes() {
         assert_eq!(
             column("TEXT").texts(&["b\0"]).becomes(),
-            "bytea by Bytes: the only value is text with U+0000, first at rowid 1 ('b\\0')"
+            "bytea by Bytes: the only value is text with U+0000, first at rowid 1 ('b\\u{0}')"
         );
         assert_eq!(
             column("TEXT").blobs(&[b"x", b"y"]).becomes(),
-            "bytea by Bytes: all 2 values are blob, first at rowid 1 (1 bytes)"
+            "bytea by Bytes: all 2 values are blob, first at rowid 1 (x'78')"
         );
     }
 

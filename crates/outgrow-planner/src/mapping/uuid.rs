@@ -66,7 +66,7 @@ pub(super) fn fact(evidence: &Evidence<'_>, framework: Option<Framework>) -> Rea
 pub(super) fn bytes(evidence: &Evidence<'_>) -> Option<Reason> {
     let blobs = &evidence.profile.blobs;
     let all = blobs.all.count > 0 && blobs.sixteen == evidence.profile.values();
-    let framework = evidence.framework(stores_uuid_bytes);
+    let framework = evidence.framework(stores_uuid_bytes).filter(|_| blobs.not_uuid.count == 0);
     let meant =
         evidence.declared.family() == super::declared::Family::Uuid || (framework.is_some() && is_named_uuid(evidence));
     (all && meant && !evidence.made_by(Framework::EfCore)).then_some(Reason::SixteenBytes { framework })
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn sixteen_bytes_are_a_uuid_where_they_are_called_so() {
-        let bytes = [0_u8; 16];
+        let bytes = *b"012345\x40\x01\x800123456";
         assert_eq!(column("UUID").blobs(&[&bytes]).to(), "uuid");
         assert_eq!(column("BLOB").named("id").of(Framework::Sqlx).blobs(&[&bytes]).to(), "uuid");
         assert_eq!(column("BLOB").named("checksum").of(Framework::Sqlx).blobs(&[&bytes]).to(), "bytea");
