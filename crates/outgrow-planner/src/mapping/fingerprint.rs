@@ -180,3 +180,110 @@ fn is_peewee(catalog: &Catalog) -> bool {
     let on_one_line = |sql: &str| sql.contains(&format!("{start},")) || sql.contains(&format!("{start})"));
     any_sql(catalog, on_one_line) && !any_sql(catalog, |sql| sql.contains('\n'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+    use crate::catalog::sqlite::{Catalog, Index, Table};
+    use crate::mapping::{Fate, Framework};
+
+    /// A table with these columns (`name` or `name:TYPE`).
+    fn table(name: &str, columns: &[&str]) -> Table {
+        let mut table = crate::mapping::sample::column("TEXT").table;
+        name.clone_into(&mut table.name);
+        let template = table.columns.remove(0);
+        for column in columns {
+            let (name, declared) = column.split_once(':').unwrap_or((column, "TEXT"));
+            let declared_type = Some(declared.to_owned());
+            table.columns.push(crate::catalog::sqlite::Column {
+                name: name.to_owned(),
+                declared_type,
+                ..template.clone()
+            });
+        }
+        table
+    }
+
+    fn spelled(sql: &str) -> Table {
+        Table { sql: sql.to_owned(), ..table("t", &["id"]) }
+    }
+
+    fn found(tables: Vec<Table>) -> Vec<Framework> {
+        fingerprint(&Catalog { tables, ..Catalog::default() })
+    }
+
+    #[test]
+    fn bookkeeping_tables_prove_a_framework() {
+        let cases: &[(&str, &[&str], Framework)] = &[
+            ("django_migrations", &["id", "app", "name", "applied"], Framework::Django),
+            ("alembic_version", &["version_num"], Framework::SqlAlchemy),
+            ("migrations", &["id", "migration", "batch"], Framework::Laravel),
+            ("migrations", &["id", "timestamp", "name"], Framework::TypeOrm),
+            ("migrations", &["id", "version", "class", "namespace"], Framework::CodeIgniter),
+            ("knex_migrations", &["id", "name", "batch"], Framework::Knex),
+            ("SequelizeMeta", &["name"], Framework::Sequelize),
+            ("schema_migrations", &["version", "inserted_at"], Framework::Ecto),
+            ("schema_migrations", &["version", "dirty"], Framework::GolangMigrate),
+            ("schema_migrations", &["version"], Framework::Dbmate),
+            ("_prisma_migrations", &["id", "checksum", "migration_name"], Framework::Prisma),
+            ("__EFMigrationsHistory", &["MigrationId", "ProductVersion"], Framework::EfCore),
+            ("_sqlx_migrations", &["version", "checksum", "execution_time"], Framework::Sqlx),
+            ("_litestream_seq", &["id"], Framework::Litestream),
+        ];
+        for (name, columns, expected) in cases {
+            assert_eq!(found(vec![table(name, columns)]), [*expected], "{name}");
+        }
+    }
+
+    #[test]
+    fn rails_has_a_second_table() {
+        let tables = vec![table("schema_migrations", &["version"]), table("ar_internal_metadata", &["key", "value"])];
+        assert_eq!(found(tables), [Framework::Rails]);
+    }
+
+    #[test]
+    fn spellings_prove_a_framework_that_leaves_no_table() {
+        let cases = [
+            ("CREATE TABLE `t` (`id` integer, `deleted_at` datetime)", Framework::Gorm),
+            ("CREATE TABLE `T` (`createdAt` DATETIME NOT NULL)", Framework::Sequelize),
+            ("CREATE TABLE \"t\" (CONSTRAINT \"UQ_97672ac88f789774dd47f7c8be3\" UNIQUE (\"a\"))", Framework::TypeOrm),
+            (
+                "CREATE TABLE \"T\" (\n    \"Id\" INTEGER,\n    CONSTRAINT \"PK_T\" PRIMARY KEY (\"Id\"))",
+                Framework::EfCore,
+            ),
+            ("CREATE TABLE \"T\" (\n    \"createdAt\" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP)", Framework::Prisma),
+            ("CREATE TABLE `t` (\n\t`id` integer PRIMARY KEY)", Framework::Drizzle),
+            ("CREATE TABLE t (\n\tid INTEGER NOT NULL, \n\tPRIMARY KEY (id)\n)", Framework::SqlAlchemy),
+            ("CREATE TABLE \"t\" (\"id\" INTEGER NOT NULL PRIMARY KEY, \"a\" TEXT NOT NULL)", Framework::Peewee),
+        ];
+        for (sql, expected) in cases {
+            assert_eq!(found(vec![spelled(sql)]), [expected], "{sql}");
+        }
+        assert_eq!(found(vec![spelled("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)")]), []);
+    }
+
+    #[test]
+    fn emmett_is_pydal_with_names_of_its_own() {
+        let plain = table("users", &["id:INTEGER", "password:CHAR(512)"]);
+        assert_eq!(found(vec![plain.clone()]), [Framework::PyDal]);
+        assert_eq!(found(vec![plain, table("auth_memberships", &["id"])]), [Framework::Emmett]);
+    }
+
+    #[test]
+    fn prisma_names_its_unique_indexes() {
+        let mut user = Table { sql: "CREATE TABLE \"t\" (\n    \"id\" TEXT)".to_owned(), ..table("t", &["id"]) };
+        let name = "t_email_key".to_owned();
+        user.indexes.push(Index { name, sql: String::new(), unique: true, parts: Vec::new(), predicate: None });
+        assert_eq!(found(vec![user]), [Framework::Prisma]);
+    }
+
+    #[test]
+    fn what_compares_checksums_needs_a_new_baseline() {
+        for framework in [Framework::Prisma, Framework::Sqlx, Framework::Drizzle, Framework::Flyway, Framework::EfCore]
+        {
+            assert_eq!(framework.bookkeeping().fate, Fate::Rebaseline);
+        }
+        assert_eq!(Framework::Django.bookkeeping().fate, Fate::Carry);
+        assert_eq!(Framework::Litestream.bookkeeping().fate, Fate::Skip);
+    }
+}

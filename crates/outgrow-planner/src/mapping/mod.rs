@@ -22,6 +22,8 @@ mod fallback;
 mod widen;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod totality;
 
 pub use fingerprint::fingerprint;
 pub use framework::{Bookkeeping, Fate, Framework};
