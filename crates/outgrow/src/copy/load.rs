@@ -87,7 +87,7 @@ async fn transaction(setting: &Setting<'_>, session: &mut Session, job: &Arc<Job
     let lost = session.errors();
     let fail = |cause| lost.error(cause);
     let transaction = session.client.transaction().await.map_err(fail)?;
-    let (sent, read) = rows(setting, &transaction, job).await.map_err(|failed| failed.explained(&fail))?;
+    let (sent, read) = rows(setting, &transaction, job).await.map_err(|failed| failed.explained(fail))?;
     if sent.rows != read.rows {
         let message = format!("PostgreSQL took {} rows of {}", sent.rows, read.rows);
         return Err(Error::new(ErrorKind::Target, message));
@@ -95,7 +95,7 @@ async fn transaction(setting: &Setting<'_>, session: &mut Session, job: &Arc<Job
     let mut bytes = sent.bytes;
     if !read.spool.is_empty() {
         setting.quarantine.get_or_try_init(|| quarantine::create(setting.target)).await?;
-        bytes += exiles(setting, &transaction, read.spool).await.map_err(|failed| failed.explained(&fail))?.bytes;
+        bytes += exiles(setting, &transaction, read.spool).await.map_err(|failed| failed.explained(fail))?.bytes;
     }
     setting.progress.check()?;
     transaction.commit().await.map_err(fail)?;

@@ -56,6 +56,7 @@ pub struct TableCopy {
 ///
 /// Each table is one transaction, its quarantine included. The first error stops
 /// all streams; the tables that were finished by then stay loaded.
+/// The source is shared because its rows are read on threads of their own.
 pub async fn run(
     catalog: &Catalog,
     plan: &Plan,

@@ -13,8 +13,8 @@ use crate::quarantine::{Exile, Spool, row_key};
 use crate::{Error, ErrorKind, Result};
 
 /// The server tells of an error only when a COPY ends, so that a table is sent as
-/// several, each about this long in bytes.
-const PART: u64 = 128 * 1024 * 1024;
+/// several, each about this long in bytes; shorter in tests, so that they meet it.
+const PART: u64 = if cfg!(test) { 1024 * 1024 } else { 128 * 1024 * 1024 };
 
 /// What a reader hands to the sender.
 pub(super) enum Message {

@@ -15,7 +15,7 @@ use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
 /// The transaction-level lock under which the table is created: "outgrow" in ASCII.
-const LOCK: i64 = 0x6f75_7467_726f_77;
+const LOCK: i64 = 0x006f_7574_6772_6f77;
 
 const COMMENT: &str = "Values of the SQLite database that their columns cannot hold; their rows hold a substitute. \
     row_key: JSON, the key columns of the row, or {\"rowid\": n}. \

@@ -26,7 +26,6 @@ pub(super) async fn connect(target: &Target) -> Result<Session> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Attempt {
     Plain,
-    TlsIfOffered,
     Tls,
 }
 
@@ -38,7 +37,7 @@ fn attempts(mode: SslMode, place: &Place) -> &'static [Attempt] {
     match mode {
         SslMode::Disable => &[Attempt::Plain],
         SslMode::Allow => &[Attempt::Plain, Attempt::Tls],
-        SslMode::Prefer => &[Attempt::TlsIfOffered, Attempt::Plain],
+        SslMode::Prefer => &[Attempt::Tls, Attempt::Plain],
         SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => &[Attempt::Tls],
     }
 }
@@ -109,7 +108,6 @@ fn configuration(target: &Target, host: &Host, attempt: Attempt) -> Config {
     });
     config.ssl_mode(match attempt {
         Attempt::Plain => config::SslMode::Disable,
-        Attempt::TlsIfOffered => config::SslMode::Prefer,
         Attempt::Tls => config::SslMode::Require,
     });
     config

@@ -71,11 +71,14 @@ pub(super) fn read_only(target: &Target, host: &Host) -> Error {
 
 /// Why a connection could not be made.
 pub(super) fn connecting(target: &Target, host: &Host, cause: tokio_postgres::Error) -> Error {
-    let error = match cause.as_db_error() {
-        Some(report) => refused(target, host, report),
-        None => unreachable(target, host, &cause),
-    };
-    error.because(cause)
+    if let Some(report) = cause.as_db_error() {
+        return refused(target, host, report);
+    }
+    let error = unreachable(target, host, &cause);
+    match cause.into_source() {
+        Some(source) => error.because(source),
+        None => error,
+    }
 }
 
 fn refused(target: &Target, host: &Host, report: &DbError) -> Error {

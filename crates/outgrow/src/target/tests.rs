@@ -123,6 +123,9 @@ async fn a_session_knows_its_server_and_explains_refusals() {
     let session = server("postgres").connect().await.expect("a session");
     assert!(session.server_version() >= 150_000);
     assert_eq!(session.server_encoding(), "UTF8");
+    let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
+    let row = session.client.query_one(encrypted, &[]).await.expect("a row");
+    assert_eq!(session.is_encrypted(), row.get::<_, bool>(0));
     let cause = session.client.batch_execute("SELECT nonsense").await.expect_err("no such column");
     let error = session.error(cause);
     assert_eq!(error.to_string(), "column \"nonsense\" does not exist");

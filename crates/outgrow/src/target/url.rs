@@ -22,11 +22,13 @@ pub(super) fn parse(url: &str, defaults: &Defaults) -> Result<Target> {
     let (userinfo, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
     let (user, password) = userinfo.split_once(':').unwrap_or((userinfo, ""));
 
-    let mut parameters = Parameters::default();
-    parameters.user = given(decode(user)?);
-    parameters.password = given(decode(password)?);
-    parameters.database = given(decode(path.trim_start_matches('/'))?);
-    parameters.hosts = hosts_of(hosts)?;
+    let mut parameters = Parameters {
+        user: given(decode(user)?),
+        password: given(decode(password)?),
+        database: given(decode(path.trim_start_matches('/'))?),
+        hosts: hosts_of(hosts)?,
+        ..Parameters::default()
+    };
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         parameters.set(&decode(name)?, decode(&value.replace('+', "%20"))?)?;

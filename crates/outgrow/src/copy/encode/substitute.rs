@@ -40,7 +40,7 @@ fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
 
 fn cut(text: &str, most: usize, wire: &mut Wire<'_>) -> Result<()> {
     let end = text.char_indices().nth(most).map_or(text.len(), |(end, _)| end);
-    wire.field(text[..end].as_bytes())
+    wire.field(&text.as_bytes()[..end])
 }
 
 fn hexadecimal(blob: &[u8]) -> String {
