@@ -89,6 +89,8 @@ pub struct TextFacts {
     pub below_microsecond: Tally,
     /// Date or time values with an offset other than zero.
     pub nonzero_offset: Tally,
+    /// How many date or time values have a fraction of a second that is not zero.
+    pub nonzero_fraction: u64,
     /// Among values of [`Shape::Decimal`] or [`Shape::Integer`], the most digits after the point.
     /// 65,535 stands for that and more.
     pub max_scale: u16,

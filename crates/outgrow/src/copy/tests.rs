@@ -141,6 +141,7 @@ fn sqlite_table(plan: &TablePlan) -> Table {
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         indexes: Vec::new(),
+        unparsed: None,
     }
 }
 

@@ -60,6 +60,7 @@ impl TextFacts {
         if civil.offset != 0 {
             self.nonzero_offset.add(&witness);
         }
+        self.nonzero_fraction += u64::from(civil.nanos % 1_000_000_000 != 0);
     }
 
     fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness) {
