@@ -46,10 +46,25 @@ fn document(error: &Error) -> String {
         message: error.to_string(),
         hint: error.hint_text(),
         causes: causes(error),
-        sqlstate: error.sqlstate_text(),
+        sqlstate: sqlstate(error),
         exit_code: crate::exit::Exit::of_error(error.kind()).code(),
     };
     report::json::document("outgrow-error", &facts)
+}
+
+/// The SQLSTATE of the error, else of the nearest cause that has one.
+fn sqlstate(error: &Error) -> Option<&str> {
+    if let Some(own) = error.sqlstate_text() {
+        return Some(own);
+    }
+    let mut next = error.source();
+    while let Some(cause) = next {
+        if let Some(of_cause) = cause.downcast_ref::<Error>().and_then(Error::sqlstate_text) {
+            return Some(of_cause);
+        }
+        next = cause.source();
+    }
+    None
 }
 
 /// The cause chain, outermost first. A cause that only repeats what was said
@@ -109,6 +124,13 @@ mod tests {
           "exit_code": 2
         }
         "#);
+    }
+
+    #[test]
+    fn the_sqlstate_of_a_cause_counts() {
+        let cause = Error::new(ErrorKind::Target, "no such type").sqlstate("42704");
+        assert_eq!(sqlstate(&Error::new(ErrorKind::Target, "refused").because(cause)), Some("42704"));
+        assert_eq!(sqlstate(&Error::new(ErrorKind::Target, "refused")), None);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl FileFacts {
             },
             rows: checked.profile.tables.iter().map(|table| table.rows).sum(),
             value_bytes: checked.profile.tables.iter().map(|table| table.bytes).sum(),
-            frameworks: checked.plan.frameworks.iter().map(|framework| format!("{framework:?}")).collect(),
+            frameworks: checked.plan.frameworks.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -122,8 +122,7 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
             &format!("moved and verified: {values} are equal on both sides; look at what is listed above"),
         ),
         MoveVerdict::Differs => {
-            let count = counted(facts.difference_count, "difference", "differences");
-            paint(style::ERROR, &format!("moved, but the sides differ: {count}"))
+            paint(style::ERROR, &format!("moved, but {}", verified::differ(facts.difference_count)))
         }
     };
     page.line(0, &line);

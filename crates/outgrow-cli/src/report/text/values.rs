@@ -1,7 +1,7 @@
 //! What the values of a column really are, in a few words.
 
 use crate::report::facts::ValueFacts;
-use crate::report::words::{bytes, number};
+use crate::report::words::{bytes, counted, number};
 
 /// `integer 1…2,147 (15,607), null 3`; `no values` for an empty column.
 pub(super) fn summary(values: &ValueFacts) -> String {
@@ -36,11 +36,11 @@ fn texts(values: &ValueFacts) -> Option<String> {
     let facts = values.text.as_ref()?;
     let mut text = match facts.spellings.as_slice() {
         [one] if one.count == facts.count => format!("text {} ({})", one.pattern, number(facts.count)),
-        [] => format!("text to {} chars ({})", number(facts.max_chars), number(facts.count)),
+        [] => format!("text to {} ({})", counted(facts.max_chars, "char", "chars"), number(facts.count)),
         several => {
             let dated: u64 = several.iter().map(|spelling| spelling.count).sum();
-            let chars = number(facts.max_chars);
-            format!("text to {chars} chars ({}), {} of them dates or times", number(facts.count), number(dated))
+            let chars = counted(facts.max_chars, "char", "chars");
+            format!("text to {chars} ({}), {} of them dates or times", number(facts.count), number(dated))
         }
     };
     for (count, word) in [(facts.empty, "empty"), (facts.with_nul, "with NUL"), (facts.invalid_utf8, "not UTF-8")] {

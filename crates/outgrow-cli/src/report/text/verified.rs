@@ -96,10 +96,15 @@ fn verdict(facts: &VerifyFacts) -> String {
         VerifyVerdict::Quarantined => {
             paint(style::LOOK, &format!("verified, with {quarantined} in quarantine: SELECT * FROM outgrow.quarantine"))
         }
-        VerifyVerdict::Differs => {
-            let count = counted(facts.difference_count, "difference", "differences");
-            paint(style::ERROR, &format!("the sides differ: {count}"))
-        }
+        VerifyVerdict::Differs => paint(style::ERROR, &differ(facts.difference_count)),
+    }
+}
+
+/// That the sides are not equal, or not proved to be.
+pub(super) fn differ(differences: u64) -> String {
+    match differences {
+        0 => "the sides differ in rows, or were not compared: see the tables above".to_owned(),
+        count => format!("the sides differ: {}", counted(count, "difference", "differences")),
     }
 }
 
