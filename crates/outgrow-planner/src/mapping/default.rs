@@ -251,7 +251,7 @@ fn number(text: &str) -> Option<DefaultValue> {
     let unsigned = text.trim_start_matches(is_sign);
     let minuses = text[..text.len() - unsigned.len()].matches('-').count();
     let value = unsigned_number(unsigned)?;
-    Some(if minuses % 2 == 0 { value } else { value.negated() })
+    Some(if minuses.is_multiple_of(2) { value } else { value.negated() })
 }
 
 fn unsigned_number(text: &str) -> Option<DefaultValue> {
