@@ -11,18 +11,21 @@ const SQLALCHEMY_DAYS: std::ops::Range<i32> = -365..365;
 
 /// The shapes of a text that is UTF-8, and that names the moment `civil`.
 pub(super) fn shapes(text: &[u8], civil: Option<&Civil>) -> Shapes {
+    if let Some(civil) = civil {
+        // A date or time is no number, no UUID and no JSON.
+        return moment(civil);
+    }
     let Some(first) = text.first() else { return Shapes::NONE };
     // Nearly every text is decided by its first byte.
     let plain = match first {
         b'0'..=b'9' => number(text).union(identifier(text)),
         b'-' => number(text),
-        b'a'..=b'f' => letter(text).union(identifier(text)),
-        b'A'..=b'F' => letter(text).union(identifier(text)),
+        b'a'..=b'f' | b'A'..=b'F' => letter(text).union(identifier(text)),
         b't' | b'T' => letter(text),
         b'|' => bar_list(text),
         _ => Shapes::NONE,
     };
-    plain.union(json_shapes(text, *first)).union(civil.map_or(Shapes::NONE, moment))
+    plain.union(json_shapes(text, *first))
 }
 
 fn json_shapes(text: &[u8], first: u8) -> Shapes {
@@ -73,32 +76,41 @@ fn is_int64(text: &[u8], unsigned: &[u8]) -> bool {
 
 fn identifier(text: &[u8]) -> Shapes {
     match text.len() {
-        32 if text.iter().all(is_lower_hex) => Shapes::one(Shape::Hex32),
-        36 => dashed_uuid(text),
+        32 if hex_cases(text) & LOWER != 0 => Shapes::one(Shape::Hex32),
+        36 if [8, 13, 18, 23].iter().all(|at| text[*at] == b'-') => dashed_uuid(text),
         _ => Shapes::NONE,
     }
 }
 
 fn dashed_uuid(text: &[u8]) -> Shapes {
-    let is = |digit: fn(&u8) -> bool| {
-        text.iter()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 8 | 13 | 18 | 23) { *byte == b'-' } else { digit(byte) })
-    };
-    match (is(is_lower_hex), is(is_upper_hex)) {
-        (true, true) => Shapes::one(Shape::UuidLower).and(Shape::UuidUpper),
-        (true, false) => Shapes::one(Shape::UuidLower),
-        (false, true) => Shapes::one(Shape::UuidUpper),
-        (false, false) => Shapes::NONE,
+    let parts = [&text[..8], &text[9..13], &text[14..18], &text[19..23], &text[24..]];
+    let cases = parts.iter().fold(LOWER | UPPER, |cases, part| cases & hex_cases(part));
+    let shape = |case, shape| if cases & case != 0 { Shapes::one(shape) } else { Shapes::NONE };
+    shape(LOWER, Shape::UuidLower).union(shape(UPPER, Shape::UuidUpper))
+}
+
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+
+/// For each byte, in which cases it is a hexadecimal digit.
+const HEX_CASES: [u8; 256] = {
+    let mut cases = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        cases[byte] = match byte as u8 {
+            b'0'..=b'9' => LOWER | UPPER,
+            b'a'..=b'f' => LOWER,
+            b'A'..=b'F' => UPPER,
+            _ => 0,
+        };
+        byte += 1;
     }
-}
+    cases
+};
 
-fn is_lower_hex(byte: &u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
-fn is_upper_hex(byte: &u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'A'..=b'F')
+/// The cases in which a text is all hexadecimal digits.
+fn hex_cases(text: &[u8]) -> u8 {
+    text.iter().fold(LOWER | UPPER, |cases, byte| cases & HEX_CASES[usize::from(*byte)])
 }
 
 /// The lists of pyDAL: items between bars, a bar inside an item doubled.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{ByShape, Shape, Shapes};
+use super::text::{ByShape, Shape};
 use super::{Tally, Witness};
 use crate::temporal::Spelling;
 
@@ -154,11 +154,6 @@ impl TextFacts {
     /// How many values have this shape.
     pub fn count(&self, shape: Shape) -> u64 {
         self.shapes[shape]
-    }
-
-    /// The shapes that some value has.
-    pub(super) fn seen(&self) -> Shapes {
-        self.shapes.iter().filter(|(_, count)| **count > 0).fold(Shapes::NONE, |seen, (shape, _)| seen.and(shape))
     }
 
     /// The values without this shape, also where no value has it.

@@ -32,19 +32,32 @@ impl Digits {
 
 /// Whether `real` is a decimal with at most these digits; a quick no is no proof that it is not.
 pub(super) fn surely_fits(real: f64, within: Digits) -> bool {
-    // Powers of ten up to 22 are exact doubles. Two decimals of up to 15 digits are never the
-    // same double, so one that reads back is the shortest.
-    let (Some(limit), Some(power)) = (power_of_ten(within.integer), power_of_ten(within.scale)) else { return false };
-    let scaled = (real * power).round_ties_even();
-    real.abs() < limit && scaled.abs() < 1e15 && scaled / power == real
+    let size = real.abs();
+    let Some(limit) = power_of_ten(i32::from(within.integer)) else { return false };
+    size < limit && (size == 0.0 || has_few_places(size, i32::from(within.scale)))
 }
 
-fn power_of_ten(exponent: u16) -> Option<f64> {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
+fn has_few_places(size: f64, scale: i32) -> bool {
+    // The shortest decimal has at most 17 digits, so a large number has few of them after the
+    // point.
+    if power_of_ten(16 - scale).is_some_and(|least| size >= least) {
+        return true;
+    }
+    // Powers of ten up to 22 are exact doubles. Two decimals of up to 15 digits are never the
+    // same double, so one that reads back is the shortest.
+    let Some(power) = power_of_ten(scale) else { return false };
+    let scaled = (size * power).round_ties_even();
+    scaled < 1e15 && scaled / power == size
+}
+
+/// The double nearest to a power of ten with an exponent of -22 to 22.
+fn power_of_ten(exponent: i32) -> Option<f64> {
+    const POWERS: [f64; 45] = [
+        1e-22, 1e-21, 1e-20, 1e-19, 1e-18, 1e-17, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7,
+        1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
+        1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
     ];
-    POWERS.get(usize::from(exponent)).copied()
+    POWERS.get(usize::try_from(exponent + 22).ok()?).copied()
 }
 
 fn saturated(count: usize) -> u16 {
@@ -130,11 +143,11 @@ mod tests {
                 continue;
             }
             let digits = Digits::of_real(real);
-            for scale in 0..8 {
+            for scale in [0, 1, 2, 3, 4, 5, 6, 7, 12, 16, 17, 20, 24, 40] {
                 let within = Digits { integer: 6, scale };
                 let fits = digits.integer <= 6 && digits.scale <= scale;
                 assert!(fits || !surely_fits(real, within), "{real:?} in {within:?}");
-                let short = digits.integer + digits.scale <= 15 && real.abs() > 1e-3;
+                let short = digits.integer + digits.scale <= 15 && scale <= 8;
                 assert!(!fits || !short || surely_fits(real, within), "{real:?} in {within:?}");
             }
         }

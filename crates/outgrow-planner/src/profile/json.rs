@@ -4,12 +4,12 @@
 //! no more than its length. `json` takes RFC 8259 and looks into no escape; `jsonb` also needs
 //! what its binary form can hold.
 
+mod depth;
 mod keys;
 mod number;
 
-use std::ops::Range;
-
-use keys::Keys;
+use depth::{Container, Open};
+use keys::{Key, Keys};
 
 /// Levels of arrays and objects; PostgreSQL's own bound depends on `max_stack_depth` and is far
 /// above it with the default of 2 MB.
@@ -43,8 +43,7 @@ pub(super) fn judge(text: &[u8]) -> Json {
     let mut walk = Walk {
         text,
         at: 0,
-        open: [0; MAX_DEPTH / 64],
-        depth: 0,
+        open: Open::default(),
         binary: text.len() <= MAX_JSONB_BYTES,
         values: 0,
         zeros: 0,
@@ -57,19 +56,10 @@ pub(super) fn judge(text: &[u8]) -> Json {
     }
 }
 
-/// What encloses a value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Container {
-    Array,
-    Object,
-}
-
 struct Walk<'a> {
     text: &'a [u8],
     at: usize,
-    /// One bit for each open container, set for an object.
-    open: [u64; MAX_DEPTH / 64],
-    depth: usize,
+    open: Open,
     /// Whether `jsonb` can still hold it.
     binary: bool,
     values: usize,
@@ -107,11 +97,11 @@ impl Walk<'_> {
     fn next_value(&mut self) -> Option<bool> {
         loop {
             self.skip_blanks();
-            match (self.container(), self.next()) {
+            match (self.open.innermost(), self.next()) {
                 (None, None) => return Some(false),
                 (Some(Container::Array), Some(b',')) => return Some(true),
                 (Some(Container::Object), Some(b',')) => return self.key().map(|()| true),
-                (Some(Container::Array), Some(b']')) => self.depth -= 1,
+                (Some(Container::Array), Some(b']')) => self.open.leave(),
                 (Some(Container::Object), Some(b'}')) => self.close_object(),
                 (_, _) => return None,
             }
@@ -121,7 +111,7 @@ impl Walk<'_> {
     fn open_array(&mut self) -> Option<bool> {
         self.skip_blanks();
         if self.eat(b']') {
-            return (self.depth < MAX_DEPTH).then_some(true);
+            return (self.open.depth() < MAX_DEPTH).then_some(true);
         }
         self.enter(Container::Array)?;
         Some(false)
@@ -130,7 +120,7 @@ impl Walk<'_> {
     fn open_object(&mut self) -> Option<bool> {
         self.skip_blanks();
         if self.eat(b'}') {
-            return (self.depth < MAX_DEPTH).then_some(true);
+            return (self.open.depth() < MAX_DEPTH).then_some(true);
         }
         self.enter(Container::Object)?;
         self.keys.open();
@@ -139,7 +129,7 @@ impl Walk<'_> {
     }
 
     fn close_object(&mut self) {
-        self.depth -= 1;
+        self.open.leave();
         if self.keys.close(self.text) {
             self.binary = false;
         }
@@ -156,16 +146,18 @@ impl Walk<'_> {
         self.eat(b':').then_some(())
     }
 
-    /// Reads a string after its opening quote; its range leaves out both quotes.
-    fn string(&mut self) -> Option<Range<usize>> {
+    /// Reads a string after its opening quote; the range leaves out both quotes.
+    fn string(&mut self) -> Option<Key> {
         let start = self.at;
+        let mut escaped = false;
         loop {
+            self.at += self.text[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
             match self.next()? {
-                b'"' => return Some(start..self.at - 1),
+                b'"' => return Some(Key::new(start, self.at - 1, escaped)),
                 b'\\' => self.escape()?,
-                0..0x20 => return None,
-                _ => {}
+                _ => return None,
             }
+            escaped = true;
         }
     }
 
@@ -211,20 +203,7 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, container: Container) -> Option<()> {
-        let word = self.open.get_mut(self.depth / 64)?;
-        let bit = 1 << (self.depth % 64);
-        match container {
-            Container::Array => *word &= !bit,
-            Container::Object => *word |= bit,
-        }
-        self.depth += 1;
-        Some(())
-    }
-
-    fn container(&self) -> Option<Container> {
-        let level = self.depth.checked_sub(1)?;
-        let object = self.open[level / 64] & (1 << (level % 64)) != 0;
-        Some(if object { Container::Object } else { Container::Array })
+        (self.open.depth() < MAX_DEPTH).then(|| self.open.enter(container))
     }
 
     fn count_value(&mut self) {

@@ -91,7 +91,7 @@ impl TextFacts {
     /// values without it there.
     fn merge_shapes(&mut self, later: &TextFacts) {
         let mut merged = ByShape::<Tally>::default();
-        for shape in self.seen().union(later.seen()) {
+        for shape in self.shapes.seen().union(later.shapes.seen()) {
             let mut tally = self.without(shape).clone();
             tally.merge(later.without(shape).clone());
             merged[shape] = tally;

@@ -73,6 +73,14 @@ impl<T> ByShape<T> {
     }
 }
 
+impl ByShape<u64> {
+    /// The shapes that something was counted for.
+    pub(super) fn seen(&self) -> Shapes {
+        let bits = self.0.iter().enumerate().map(|(place, count)| u16::from(*count > 0) << place);
+        Shapes(bits.fold(0, |all, bit| all | bit))
+    }
+}
+
 impl<T> Index<Shape> for ByShape<T> {
     type Output = T;
 

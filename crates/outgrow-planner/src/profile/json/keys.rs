@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
-use std::ops::Range;
 
 /// Keys are kept for the next text, so that a column of objects costs no allocation a value.
 const KEPT: usize = 4_096;
@@ -11,68 +10,99 @@ thread_local! {
     static BUFFER: Cell<Vec<Key>> = const { Cell::new(Vec::new()) };
 }
 
-/// A key, as a range of the text; the start of an object is a mark.
+/// Up to this many keys are compared pair by pair, which is faster than to sort them.
+const FEW: usize = 12;
+
+/// A key as a range of the text, with its escapes and without its quotes.
 #[derive(Clone, Copy)]
-enum Key {
-    Mark,
-    At { start: u32, end: u32 },
+pub(super) struct Key {
+    start: u32,
+    end: u32,
+    escaped: bool,
 }
 
-/// The keys of all open objects, inner ones last.
+/// The keys of all open objects, inner ones last. Before those of each object stands a mark:
+/// an entry whose start is the position of the mark before.
 #[derive(Default)]
-pub(super) struct Keys(Vec<Key>);
+pub(super) struct Keys {
+    keys: Vec<Key>,
+    mark: u32,
+}
 
 impl Keys {
     /// An object begins.
     pub(super) fn open(&mut self) {
-        if self.0.capacity() == 0 {
-            self.0 = BUFFER.take();
+        if self.keys.capacity() == 0 {
+            self.keys = BUFFER.take();
         }
-        self.0.push(Key::Mark);
+        let mark = Key { start: self.mark, end: 0, escaped: false };
+        self.mark = narrow(self.keys.len());
+        self.keys.push(mark);
     }
 
-    /// The innermost object has this key, with its escapes and without its quotes.
-    pub(super) fn push(&mut self, range: Range<usize>) {
-        let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else { return };
-        self.0.push(Key::At { start, end });
+    /// The innermost object has this key.
+    pub(super) fn push(&mut self, key: Key) {
+        self.keys.push(key);
     }
 
     /// The innermost object ends; says whether a key stands twice in it.
     pub(super) fn close(&mut self, text: &[u8]) -> bool {
-        let mark = self.0.iter().rposition(|key| matches!(key, Key::Mark)).unwrap_or(0);
-        let keys = &mut self.0[mark + 1..];
-        keys.sort_unstable_by(|one, other| compare(one.of(text), other.of(text)));
-        let twice = keys.windows(2).any(|pair| compare(pair[0].of(text), pair[1].of(text)).is_eq());
-        self.0.truncate(mark);
+        let mark = self.mark as usize;
+        let twice = stands_twice(&mut self.keys[mark + 1..], text);
+        self.mark = self.keys[mark].start;
+        self.keys.truncate(mark);
         twice
     }
 }
 
-impl Drop for Keys {
-    fn drop(&mut self) {
-        if (1..=KEPT).contains(&self.0.capacity()) {
-            self.0.clear();
-            BUFFER.set(std::mem::take(&mut self.0));
-        }
+fn stands_twice(keys: &mut [Key], text: &[u8]) -> bool {
+    if keys.len() <= FEW {
+        let before = |place: usize, key: &Key| keys[..place].iter().any(|other| key.is(other, text));
+        return keys.iter().enumerate().any(|(place, key)| before(place, key));
     }
+    keys.sort_unstable_by(|one, other| one.compare(other, text));
+    keys.windows(2).any(|pair| pair[0].is(&pair[1], text))
 }
 
 impl Key {
-    fn of(self, text: &[u8]) -> &[u8] {
-        match self {
-            Key::Mark => &[],
-            Key::At { start, end } => &text[start as usize..end as usize],
+    /// A key at these positions, which lie below 4 GB as every text does.
+    pub(super) fn new(start: usize, end: usize, escaped: bool) -> Key {
+        Key { start: narrow(start), end: narrow(end), escaped }
+    }
+
+    fn of<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    fn is(&self, other: &Key, text: &[u8]) -> bool {
+        if self.escaped || other.escaped {
+            return self.compare(other, text).is_eq();
         }
+        self.of(text) == other.of(text)
+    }
+
+    /// Compares what two keys mean: `"\u0061"` is `"a"`.
+    fn compare(&self, other: &Key, text: &[u8]) -> Ordering {
+        let (one, two) = (self.of(text), other.of(text));
+        if !self.escaped && !other.escaped {
+            return one.cmp(two);
+        }
+        // UTF-8 sorts as its code points do, so both ways of comparing agree.
+        Meaning::of(one).cmp(Meaning::of(two))
     }
 }
 
-/// Compares what two keys mean: `"\u0061"` is `"a"`.
-fn compare(one: &[u8], other: &[u8]) -> Ordering {
-    if !one.contains(&b'\\') && !other.contains(&b'\\') {
-        return one.cmp(other);
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).expect("no longer text is read as JSON")
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        if (1..=KEPT).contains(&self.keys.capacity()) {
+            self.keys.clear();
+            BUFFER.set(std::mem::take(&mut self.keys));
+        }
     }
-    // UTF-8 sorts as its code points do, so both ways of comparing agree.
-    Meaning::of(one).cmp(Meaning::of(other))
 }
 
 /// The code points of a string whose escapes are known to be well-formed.

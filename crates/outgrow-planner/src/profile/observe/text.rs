@@ -13,11 +13,15 @@ impl TextFacts {
         if text.is_empty() {
             self.empty.add(&witness);
         }
-        if text.contains(&0) {
-            self.with_nul.add(&witness);
-        }
         if is_padded(text) {
             self.padded.add(&witness);
+        }
+        if is_plain(text) {
+            self.max_chars = self.max_chars.max(text.len() as u64);
+            return self.observe_valid(text, witness);
+        }
+        if text.contains(&0) {
+            self.with_nul.add(&witness);
         }
         let Ok(valid) = std::str::from_utf8(text) else { return self.observe_invalid(text, witness) };
         self.count_chars(valid);
@@ -43,7 +47,7 @@ impl TextFacts {
         }
         let shapes = classify::shapes(text, civil.as_ref());
         self.observe_shapes(shapes, &witness);
-        if shapes != Shapes::NONE && (shapes.has(Shape::Integer) || shapes.has(Shape::Decimal)) {
+        if shapes.has(Shape::Integer) || shapes.has(Shape::Decimal) {
             self.count_digits(text);
         }
     }
@@ -60,7 +64,7 @@ impl TextFacts {
     }
 
     fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness) {
-        let seen = self.seen();
+        let seen = self.shapes.seen();
         for shape in shapes.without(seen) {
             self.see(shape);
         }
@@ -94,6 +98,12 @@ impl TextFacts {
         self.min_scale = Some(self.min_scale.map_or(digits.scale, |least| least.min(digits.scale)));
         self.max_integer_digits = self.max_integer_digits.max(digits.integer);
     }
+}
+
+/// Whether all bytes are ASCII and none is U+0000, as in most texts. There is no early return,
+/// so that the processor looks at many bytes at once.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().fold(true, |plain, byte| plain & (byte.wrapping_sub(1) < 0x7f))
 }
 
 fn is_padded(text: &[u8]) -> bool {
