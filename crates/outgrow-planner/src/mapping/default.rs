@@ -64,10 +64,25 @@ impl DefaultValue {
         }
     }
 
+    fn negated(self) -> DefaultValue {
+        match self {
+            DefaultValue::Integer(value) => DefaultValue::Integer(value.wrapping_neg()),
+            // 2^63 is no int64, but its negative is the smallest one.
+            DefaultValue::Real(9_223_372_036_854_775_808.0) => DefaultValue::Integer(i64::MIN),
+            DefaultValue::Real(value) => DefaultValue::Real(-value),
+            DefaultValue::Null
+            | DefaultValue::Text(_)
+            | DefaultValue::Blob(_)
+            | DefaultValue::Now(_)
+            | DefaultValue::Computed => self,
+        }
+    }
+
     fn stored(self, affinity: Affinity) -> DefaultValue {
         match (affinity, self) {
             (Affinity::Integer | Affinity::Numeric | Affinity::Real, DefaultValue::Text(text)) => {
-                match number(text.trim()) {
+                // SQLite reads hexadecimal digits in a literal, not in a text.
+                match number(text.trim()).filter(|_| !text.contains(['x', 'X'])) {
                     Some(number) => number.stored(affinity),
                     None => DefaultValue::Text(text),
                 }
@@ -232,17 +247,14 @@ fn is_word(text: &str) -> bool {
 
 /// A number with any signs before it.
 fn number(text: &str) -> Option<DefaultValue> {
-    if let Some(rest) = text.strip_prefix('+') {
-        return number(rest.trim_start());
-    }
-    if let Some(rest) = text.strip_prefix('-') {
-        return match number(rest.trim_start())? {
-            DefaultValue::Integer(value) => Some(DefaultValue::Integer(value.wrapping_neg())),
-            DefaultValue::Real(value) if value == 9_223_372_036_854_775_808.0 => Some(DefaultValue::Integer(i64::MIN)),
-            DefaultValue::Real(value) => Some(DefaultValue::Real(-value)),
-            _ => None,
-        };
-    }
+    let is_sign = |letter: char| letter == '+' || letter == '-' || letter.is_whitespace();
+    let unsigned = text.trim_start_matches(is_sign);
+    let minuses = text[..text.len() - unsigned.len()].matches('-').count();
+    let value = unsigned_number(unsigned)?;
+    Some(if minuses.is_multiple_of(2) { value } else { value.negated() })
+}
+
+fn unsigned_number(text: &str) -> Option<DefaultValue> {
     if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         return u64::from_str_radix(digits, 16).ok().map(|value| DefaultValue::Integer(value.cast_signed()));
     }
@@ -320,6 +332,7 @@ mod tests {
         assert_eq!(value("2", Affinity::Real), DefaultValue::Real(2.0));
         assert_eq!(value("0", Affinity::Text), DefaultValue::Text("0".to_owned()));
         assert_eq!(value("'inf'", Affinity::Numeric), DefaultValue::Text("inf".to_owned()));
+        assert_eq!(value("'0x1F'", Affinity::Numeric), DefaultValue::Text("0x1F".to_owned()));
         assert_eq!(value("''", Affinity::Numeric), DefaultValue::Text(String::new()));
     }
 }

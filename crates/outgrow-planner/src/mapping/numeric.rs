@@ -49,7 +49,7 @@ mod tests {
     fn one_digit_too_many_makes_it_numeric() {
         assert_eq!(
             column("DECIMAL(10,2)").reals(&[1.125]).becomes(),
-            "numeric by Numeric: values have up to 1 digits before and 3 after the point, beyond numeric(10,2)"
+            "numeric by Numeric: values have up to 1 digit before and 3 after the point, beyond numeric(10,2)"
         );
         assert_eq!(column("DECIMAL(10,2)").integers(&[100_000_000]).to(), "numeric");
         assert_eq!(column("DECIMAL(10,2)").default("0.125").to(), "numeric");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::reason::describe;
+use super::reason::{counted, describe};
 use crate::catalog::pg::DataType;
 use crate::profile::{Shape, Tally};
 use crate::temporal::Spelling;
@@ -70,7 +70,8 @@ impl fmt::Display for Obstacle {
             Obstacle::NegativeZero { tally, of } => some(f, tally, *of, "negative zero"),
             Obstacle::Infinite { tally, of } => some(f, tally, *of, "infinite"),
             Obstacle::Digits { before, after, to } => {
-                write!(f, "values have up to {before} digits before and {after} after the point, beyond {to}")
+                let before = counted(*before as u64, "digit");
+                write!(f, "values have up to {before} before and {after} after the point, beyond {to}")
             }
             Obstacle::Length { longest, to } => write!(f, "the longest text has {longest} characters, beyond {to}"),
             Obstacle::Nul { tally, of } => texts(f, tally, *of, "text with U+0000"),

@@ -165,7 +165,11 @@ impl fmt::Display for Reason {
                 write!(f, "{} and {}", counted(*reals, "real"), counted(*integers, "integer"))
             }
             Reason::Digits { before, after } => {
-                write!(f, "the values have up to {before} digits before and {after} after the point")
+                write!(
+                    f,
+                    "the values have up to {} before and {after} after the point",
+                    counted(u64::from(*before), "digit")
+                )
             }
             Reason::Spelled { spelling, spellings, framework } => spelled(f, *spelling, *spellings, *framework),
             Reason::EpochMillis { range: (min, max), proof } => {
@@ -182,7 +186,9 @@ impl fmt::Display for Reason {
             Reason::Length { longest, declared } => {
                 write!(f, "the longest text has {longest} of {declared} characters")
             }
-            Reason::Texts { longest } => write!(f, "every value is text, the longest of {longest} characters"),
+            Reason::Texts { longest } => {
+                write!(f, "every value is text, the longest of {}", counted(*longest, "character"))
+            }
             Reason::Bytes { texts: 0, .. } => f.write_str("every value is a blob"),
             Reason::Bytes { blobs, texts } => {
                 write!(f, "{} and {} in a column for bytes", counted(*blobs, "blob"), counted(*texts, "text"))
@@ -212,7 +218,7 @@ impl fmt::Display for EpochProof {
 }
 
 /// `1 blob`, `2 blobs`
-fn counted(count: u64, noun: &str) -> String {
+pub(super) fn counted(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 

@@ -50,7 +50,7 @@ mod tests {
             assert_eq!(column(declared).reals(&[1.5]).integers(&[1]).to(), "double precision");
             assert_eq!(
                 column(declared).texts(&["a"]).becomes(),
-                "text by Text: every value is text, the longest of 1 characters"
+                "text by Text: every value is text, the longest of 1 character"
             );
             assert_eq!(column(declared).blobs(&[b"x"]).to(), "bytea");
             assert_eq!(column(declared).blobs(&[b"x"]).texts(&["a"]).to(), "bytea");
