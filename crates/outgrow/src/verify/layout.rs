@@ -166,12 +166,7 @@ fn actual_columns(postgres: Postgres<'_>, plan: &TablePlan) -> Result<Option<Vec
     Ok(Some(rows.iter().filter_map(column).collect()))
 }
 
-fn check_of(
-    column: &ColumnPlan,
-    target: &Ident,
-    actual: Option<&str>,
-    findings: &mut Findings,
-) -> Option<ColumnCheck> {
+fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings: &mut Findings) -> Option<ColumnCheck> {
     let planned = column.mapping.to;
     if actual != Some(planned.to_string().as_str()) {
         findings.differ(|| Difference {

@@ -134,8 +134,8 @@ fn tell_missing(job: &mut Job<'_>, row: &Row<'_>) -> Result<()> {
     let values = (0..=layout.columns.len()).map(|column| cells::value_at(layout, row, column));
     let values = values.collect::<Result<Vec<_>>>()?;
     let place = cells::place_of(layout, row)?;
-    for column in 0..layout.columns.len() {
-        job.quarantine.claim(column, place, values[column]);
+    for (column, value) in values.iter().take(layout.columns.len()).enumerate() {
+        job.quarantine.claim(column, place, *value);
     }
     job.findings.differ(|| cells::missing(layout, &values));
     Ok(())

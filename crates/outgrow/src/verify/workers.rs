@@ -108,7 +108,8 @@ fn compare_tables(work: &Work<'_>) -> Result<()> {
         meter.check()?;
         let plan = &work.plan.tables[*table];
         work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
-        let result = work.source.with_reader(|connection| compare_table(work, connection, postgres, plan, &mut meter))?;
+        let result =
+            work.source.with_reader(|connection| compare_table(work, connection, postgres, plan, &mut meter))?;
         work.results.lock().unwrap_or_else(PoisonError::into_inner)[*table] = result;
     }
     Ok(())

@@ -3,6 +3,8 @@
 //! The normal form is a sign, the place of the first digit, and the digits
 //! without zeros at either end; `0` alone for zero, `+i` and `-i` for infinities.
 
+use std::io::Write;
+
 /// A digit of PostgreSQL's `numeric` has four decimal digits.
 const DIGIT_PLACES: i64 = 4;
 const NEGATIVE: u16 = 0x4000;
@@ -101,7 +103,6 @@ fn parse_exponent(text: &[u8]) -> Option<i64> {
 
 /// The normal form of an integer.
 pub(super) fn of_integer(value: i64, out: &mut Vec<u8>) {
-    use std::io::Write;
     out.clear();
     begin(value < 0, out);
     let start = out.len();
@@ -120,7 +121,12 @@ pub(super) fn of_real(value: f64, out: &mut Vec<u8>) -> Option<()> {
     if value.is_nan() || (value == 0.0 && value.is_sign_negative()) {
         return None;
     }
-    of_text(format!("{value:e}").as_bytes(), Exponents::Allowed, out)
+    // The longest such text is -1.2345678901234567e-308.
+    let mut buffer = [0_u8; 32];
+    let mut rest = &mut buffer[..];
+    write!(rest, "{value:e}").expect("32 bytes hold every double");
+    let length = 32 - rest.len();
+    of_text(&buffer[..length], Exponents::Allowed, out)
 }
 
 fn infinity(sign: u8, out: &mut Vec<u8>) -> Option<()> {
@@ -175,7 +181,9 @@ pub(in crate::verify) fn decimal_text(field: &[u8]) -> Option<String> {
 fn with_point(digits: &str, places: i64) -> String {
     let count = digits.len() as i64;
     if !(-20..=60).contains(&places) {
-        return format!("0.{digits}e{places}");
+        let (first, rest) = digits.split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
+        return format!("{first}{point}{rest}e{}", places - 1);
     }
     if places <= 0 {
         return format!("0.{}{digits}", "0".repeat(places.unsigned_abs() as usize));

@@ -51,9 +51,7 @@ impl<'a> Layout<'a> {
             return false;
         }
         match exponent {
-            Some(exponent) => {
-                self.whole.len() == 1 && self.whole != b"0" && (exponent < -4 || exponent >= FIRST_EXPONENT)
-            }
+            Some(exponent) => self.whole.len() == 1 && self.whole != b"0" && !(-4..FIRST_EXPONENT).contains(&exponent),
             None => self.is_fixed(),
         }
     }

@@ -57,7 +57,7 @@ fn by_identity(rows: &KeptRows) -> Vec<Option<usize>> {
         taken[found] = true;
         Some(found)
     };
-    rows.source.iter().map(|row| partner(row)).collect()
+    rows.source.iter().map(partner).collect()
 }
 
 /// For each row of the source the row of the target that shares most values with it, at least half.

@@ -40,7 +40,9 @@ fn text_keys_are_compared_by_bytes_whatever_their_collations() {
     fill(&bench, source_types, "k text COLLATE words, n bigint", &word_rows());
     let plan = plan(&[("k", DataType::Text, Rule::Text), ("n", DataType::Bigint, Rule::Integer)], &[0]);
     assert_eq!(bench.compare(&plan).difference_count, 0);
-    bench.postgres("UPDATE t SET n = n + 1 WHERE k = '😀'; DELETE FROM t WHERE k = 'Z'; INSERT INTO t VALUES ('new', 1)");
+    bench.postgres(
+        "UPDATE t SET n = n + 1 WHERE k = '😀'; DELETE FROM t WHERE k = 'Z'; INSERT INTO t VALUES ('new', 1)",
+    );
     assert_eq!(places(&bench.compare(&plan)), [place("k='Z'", ""), place("k='new'", ""), place("k='😀'", "n")]);
 }
 
@@ -54,7 +56,9 @@ fn a_utf16_file_orders_its_keys_otherwise_and_is_compared_all_the_same() {
     let plan = plan(&[("k", DataType::Text, Rule::Text), ("n", DataType::Bigint, Rule::Integer)], &[0]);
     let equal = bench.compare(&plan);
     assert_eq!((equal.difference_count, equal.source_rows, equal.target_rows), (0, 49, 49));
-    bench.postgres("UPDATE t SET n = n + 1 WHERE k = '😀'; DELETE FROM t WHERE k = 'Z'; INSERT INTO t VALUES ('new', 1)");
+    bench.postgres(
+        "UPDATE t SET n = n + 1 WHERE k = '😀'; DELETE FROM t WHERE k = 'Z'; INSERT INTO t VALUES ('new', 1)",
+    );
     let mut found = places(&bench.compare(&plan));
     found.sort();
     assert_eq!(found, [place("k='Z'", ""), place("k='new'", ""), place("k='😀'", "n")]);

@@ -73,7 +73,9 @@ fn all_differences_are_counted_and_the_first_are_kept() {
     let Some(bench) = Bench::open() else { return };
     bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)");
     bench.sqlite("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT i, 'a', 'b' FROM n");
-    bench.postgres("CREATE TABLE t (id bigint, a text, b text); INSERT INTO t SELECT i, 'A', 'b' FROM generate_series(1, 5000) i");
+    bench.postgres(
+        "CREATE TABLE t (id bigint, a text, b text); INSERT INTO t SELECT i, 'A', 'b' FROM generate_series(1, 5000) i",
+    );
     for key in [&[0_usize][..], &[]] {
         let (progress, told) = counting();
         let found = bench.compare_telling(&plan(COLUMNS, key), &progress).unwrap();

