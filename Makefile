@@ -1,2 +1,43 @@
-all:
-	cargo build
+# Outgrow: `make help` lists what can be done.
+# Works as root and as an ordinary user, on Debian, Ubuntu, Fedora and macOS.
+
+CARGO ?= cargo
+OUTGROW := target/release/outgrow
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+PG_BIN := $(shell ls -d $(OUTGROW_PG_BIN) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin \
+	/usr/local/opt/postgresql@*/bin /Applications/Postgres.app/Contents/Versions/*/bin 2>/dev/null | head -n 1)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint clean cargo tools
+
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: cargo ## Build the release binary, target/release/outgrow.
+	$(CARGO) build --release --locked --bin outgrow
+
+demo: build tools ## Move a real database (Chinook) into a PostgreSQL that Outgrow starts itself.
+	@sh examples/demo.sh $(OUTGROW)
+
+test: lint tools ## Run everything that CI runs.
+	$(CARGO) test --workspace --locked
+
+lint: cargo ## Check format, lints and walls.
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+clean: ## Stop the local servers and remove what was built.
+	-@[ ! -x $(OUTGROW) ] || $(OUTGROW) server stop --data target/test-cluster >/dev/null 2>&1
+	-@[ ! -d .outgrow ] || [ ! -x $(OUTGROW) ] || $(OUTGROW) server stop >/dev/null 2>&1
+	-$(CARGO) clean
+	@echo "The demo's data is in .outgrow; remove it with: outgrow server destroy"
+
+cargo:
+	@command -v $(CARGO) >/dev/null || { echo "Cargo is missing. Install it from https://rustup.rs, then run make again." >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "A C compiler is missing: install gcc or clang (macOS: xcode-select --install)." >&2; exit 1; }
+
+# A PostgreSQL server (15 to 18) for the tests and the demo, installed where there is none.
+tools:
+ifeq ($(PG_BIN),)
+	@command -v initdb >/dev/null && command -v postgres >/dev/null || sh scripts/install-postgresql.sh "$(SUDO)"
+endif

@@ -1,3 +1,23 @@
 //! The `outgrow` command.
+//!
+//! This crate gives words, flags and exit codes to what the `outgrow` library
+//! does. It alone prints, reads the environment and exits.
 
-fn main() {}
+mod cli;
+mod command;
+mod confirm;
+mod exit;
+mod failure;
+mod interrupt;
+mod output;
+mod progress;
+mod report;
+mod target;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    command::run(cli::Cli::parse())
+}

@@ -52,6 +52,12 @@ impl Error {
         self
     }
 
+    /// Says what to do next where nothing was said yet.
+    #[must_use]
+    pub fn hint_if_none(self, hint: &str) -> Error {
+        if self.hint.is_some() { self } else { self.hint(hint) }
+    }
+
     /// Keeps the cause.
     #[must_use]
     pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {

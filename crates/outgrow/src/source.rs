@@ -1,25 +1,56 @@
 //! The SQLite file: opened read-only, one snapshot for all readers.
 
+mod location;
+mod file;
+mod connection;
+mod snapshot;
+mod side_files;
+mod failure;
+
 use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
-use crate::Result;
+use crate::{Error, ErrorKind, Result};
+use connection::{Access, connect};
+use file::{Stamp, beside, existing, has_content};
+use side_files::SideFiles;
+use snapshot::{Unpinned, pin};
+
+/// How long a reader waits for a lock.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A SQLite file with one or more readers that all see the same snapshot.
 pub struct Source {
     path: PathBuf,
+    readers: usize,
+    bytes: u64,
+    interrupts: Vec<InterruptHandle>,
+    /// Set where the file is read without locks: what it must still look like.
+    unlocked: Option<Stamp>,
+    idle: Mutex<Vec<Connection>>,
+    freed: Condvar,
+    // Fields are dropped in this order: the side files after the readers.
+    _side_files: SideFiles,
 }
 
 impl Source {
     /// Opens a file: a path, or a URL as SQLAlchemy and Django write it
     /// (`sqlite:///app.db`, `sqlite+aiosqlite:///./app.db`, `file:app.db?mode=ro`).
+    /// Parameters of a URL are ignored: the file is always opened read-only.
     ///
-    /// All `readers` connections are in a read transaction on the same snapshot
-    /// until the `Source` is dropped.
+    /// All `readers` connections, at least one, are in a read transaction on
+    /// the same snapshot until the `Source` is dropped. The database file is
+    /// never written. `-wal` and `-shm` files that opening made are taken away
+    /// on drop, unless another process has the database open.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where the location names no file, and
+    /// [`ErrorKind::Source`] where the file cannot be read as a SQLite database.
     pub fn open(location: &str, readers: usize) -> Result<Source> {
-        let _ = readers;
-        Ok(Source { path: PathBuf::from(location) })
+        open(&location::path_of(location)?, readers.max(1), PATIENCE)
     }
 
     /// The file.
@@ -29,12 +60,153 @@ impl Source {
 
     /// How many readers there are.
     pub fn readers(&self) -> usize {
-        1
+        self.readers
     }
 
-    /// Lends a reader to `work`, waiting until one is free.
+    /// How large the database of the snapshot is, in bytes.
+    pub fn file_bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Lends a reader to `work`, waiting until one is free. The reader is in
+    /// the transaction that holds the snapshot; `work` must not end it, and
+    /// must not ask for another reader, which may never become free.
     pub fn with_reader<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let _ = work;
-        Err(crate::Error::new(crate::ErrorKind::Internal, "not written yet"))
+        let lent = Lent { source: self, connection: Some(self.take()) };
+        let connection = lent.connection.as_ref().expect("a lent reader is given back only on drop");
+        let done = work(connection);
+        // A file that changes under us looks malformed; this says why.
+        self.check_unchanged()?;
+        let done = done?;
+        // Some errors of the disk make SQLite roll back on its own.
+        if connection.is_autocommit() {
+            return Err(failure::plain(&self.path, "has lost its snapshot after an error").hint("Start again."));
+        }
+        Ok(done)
+    }
+
+    /// Stops what every reader is doing now, with [`ErrorKind::Interrupted`].
+    /// Work that begins later is not affected.
+    pub fn interrupt(&self) {
+        self.interrupts.iter().for_each(InterruptHandle::interrupt);
+    }
+
+    /// Turns an error of SQLite about this file into one that says what to do.
+    pub fn explain(&self, cause: rusqlite::Error) -> Error {
+        failure::explained(&self.path, cause)
+    }
+
+    fn take(&self) -> Connection {
+        let mut idle = self.lock();
+        loop {
+            match idle.pop() {
+                Some(connection) => return connection,
+                None => idle = self.freed.wait(idle).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
+        // The list is whole after every operation, so a panic elsewhere does not spoil it.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn check_unchanged(&self) -> Result<()> {
+        if self.unlocked.as_ref().is_none_or(Stamp::is_current) {
+            return Ok(());
+        }
+        Err(failure::plain(&self.path, "was changed by another process while it was read without locks")
+            .hint("Stop the application that writes to it, and start again."))
     }
 }
+
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("path", &self.path).field("readers", &self.readers).finish_non_exhaustive()
+    }
+}
+
+/// A reader that goes back also when the work panics.
+struct Lent<'s> {
+    source: &'s Source,
+    connection: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        self.source.lock().extend(self.connection.take());
+        self.source.freed.notify_one();
+    }
+}
+
+fn open(path: &Path, readers: usize, patience: Duration) -> Result<Source> {
+    let file = existing(path)?;
+    let side_files = SideFiles::before_opening(&file);
+    let stamp = Stamp::of(&file);
+    let (connections, unlocked) = match pinned(&file, readers, Access::Shared, patience) {
+        Err(Unpinned::Sqlite(cause)) if needs_side_files(&cause) => {
+            (without_locks(path, &file, readers, cause)?, Some(stamp))
+        }
+        result => (result.map_err(|unpinned| refused(path, unpinned))?, None),
+    };
+    let bytes = database_bytes(&connections[0]).map_err(|cause| failure::explained(path, cause))?;
+    Ok(Source {
+        path: path.to_owned(),
+        readers,
+        bytes,
+        interrupts: connections.iter().map(Connection::get_interrupt_handle).collect(),
+        unlocked,
+        idle: Mutex::new(connections),
+        freed: Condvar::new(),
+        _side_files: side_files,
+    })
+}
+
+fn pinned(
+    file: &Path,
+    readers: usize,
+    access: Access,
+    patience: Duration,
+) -> std::result::Result<Vec<Connection>, Unpinned> {
+    let witness = connect(file, access, patience)?;
+    let connections = (0..readers).map(|_| connect(file, access, patience)).collect::<rusqlite::Result<Vec<_>>>()?;
+    pin(&connections, &witness)?;
+    Ok(connections)
+}
+
+/// Reads a WAL database in a directory where its side files cannot be made.
+/// Without a log there is nobody in it and nothing that the file lacks.
+fn without_locks(path: &Path, file: &Path, readers: usize, cause: rusqlite::Error) -> Result<Vec<Connection>> {
+    if has_content(&beside(file, "-wal")) {
+        return Err(failure::log_out_of_reach(path).because(cause));
+    }
+    if has_content(&beside(file, "-journal")) {
+        return Err(failure::explained(path, cause));
+    }
+    pinned(file, readers, Access::Immutable, PATIENCE).map_err(|unpinned| refused(path, unpinned))
+}
+
+fn needs_side_files(cause: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_READONLY_CANTINIT, SQLITE_READONLY_DIRECTORY, SQLITE_READONLY_RECOVERY};
+    let by_extended_code =
+        |code| matches!(code, SQLITE_READONLY_CANTINIT | SQLITE_READONLY_DIRECTORY | SQLITE_READONLY_RECOVERY);
+    cause.sqlite_error().is_some_and(|e| e.code == ErrorCode::CannotOpen || by_extended_code(e.extended_code))
+}
+
+fn refused(path: &Path, unpinned: Unpinned) -> Error {
+    match unpinned {
+        Unpinned::Sqlite(cause) => failure::explained(path, cause),
+        Unpinned::AlwaysChanging => {
+            Error::new(ErrorKind::Source, format!("\"{}\" changes too often for one snapshot", path.display()))
+                .hint("Use a single reader, or stop the application that writes to it.")
+        }
+    }
+}
+
+fn database_bytes(connection: &Connection) -> rusqlite::Result<u64> {
+    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs);
+    Ok(number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?))
+}
+
+#[cfg(test)]
+mod tests;

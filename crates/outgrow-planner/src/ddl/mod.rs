@@ -1,14 +1,20 @@
 //! Plan → statements by section.
 
+mod constraint;
+mod index;
+mod routine;
+mod table;
+
+use crate::ident::{Ident, QualifiedName};
 use crate::plan::Plan;
 use crate::sql::Sql;
 
 /// The sections of a move, in pg_dump's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
-    /// Schemas, functions, tables.
+    /// Support functions and tables.
     PreData,
-    /// Keys, indexes, constraints, identity values, views, triggers.
+    /// Keys, indexes, constraints, identity values, views, triggers, statistics.
     PostData,
 }
 
@@ -21,8 +27,50 @@ pub struct Statement {
     pub sql: Sql,
 }
 
-/// The statements of a section, in order.
+/// The statements of a section, in the order in which they must run.
+///
+/// The schema itself is not among them: it may exist already.
 pub fn statements(plan: &Plan, section: Section) -> Vec<Statement> {
-    let _ = (plan, section);
-    Vec::new()
+    match section {
+        Section::PreData => pre_data(plan),
+        Section::PostData => post_data(plan),
+    }
+}
+
+fn pre_data(plan: &Plan) -> Vec<Statement> {
+    let functions =
+        plan.functions.iter().map(|function| statement("function", "outgrow_sqlite", function.definition()));
+    let tables = plan.tables.iter().map(|planned| table::create(&planned.target));
+    functions.chain(tables).collect()
+}
+
+fn post_data(plan: &Plan) -> Vec<Statement> {
+    let mut all: Vec<Statement> = Vec::new();
+    let (foreign, own): (Vec<_>, Vec<_>) =
+        plan.constraints.iter().partition(|planned| constraint::is_foreign_key(&planned.constraint));
+    all.extend(own.iter().map(|planned| constraint::add(planned)));
+    all.extend(plan.indexes.iter().map(index::create));
+    all.extend(foreign.iter().map(|planned| constraint::add(planned)));
+    all.extend(plan.tables.iter().filter_map(|planned| table::restart_identity(&planned.target)));
+    all.extend(plan.views.iter().map(routine::create_view));
+    all.extend(plan.triggers.iter().flat_map(routine::create_trigger));
+    all.extend(plan.tables.iter().map(|planned| table::analyze(&planned.target.name)));
+    all
+}
+
+fn statement(kind: &str, name: &str, sql: Sql) -> Statement {
+    Statement { what: format!("{kind} \"{name}\""), sql }
+}
+
+fn columns(sql: &mut Sql, columns: &[Ident]) {
+    sql.push("(").push_list(columns, ", ", |sql, column| {
+        sql.push_ident(column);
+    });
+    sql.push(")");
+}
+
+fn alter_table(name: &QualifiedName) -> Sql {
+    let mut sql = Sql::text("ALTER TABLE ");
+    sql.push_name(name);
+    sql
 }

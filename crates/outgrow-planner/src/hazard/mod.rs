@@ -1,5 +1,19 @@
 //! Ways in which a move can lose data or change behavior.
 
+mod facts;
+mod mixed_spelling;
+mod nocase_column;
+mod null_in_key;
+mod null_in_not_null;
+mod offset_lost;
+mod orphans;
+mod renamed;
+mod too_many_columns;
+mod unrepresentable;
+mod widened;
+
+pub use facts::{Facts, MovedColumn, Origin, Renamed, Usage};
+
 use std::fmt;
 
 use serde::Serialize;
@@ -44,5 +58,44 @@ impl fmt::Display for Severity {
             Severity::Attention => "attention",
             Severity::Blocking => "blocking",
         })
+    }
+}
+
+/// A way in which a move can lose data or change behavior, and how it is found.
+#[derive(Clone, Copy, Debug)]
+pub struct Detector {
+    /// The stable name of what it finds.
+    pub id: &'static str,
+    /// Finds it.
+    pub detect: fn(&Facts<'_>) -> Vec<Hazard>,
+}
+
+/// Every hazard there is, in the order of the manual.
+pub const ALL: &[Detector] = &[
+    too_many_columns::DETECTOR,
+    unrepresentable::DETECTOR,
+    null_in_key::DETECTOR,
+    null_in_not_null::DETECTOR,
+    orphans::DETECTOR,
+    widened::DETECTOR,
+    nocase_column::DETECTOR,
+    offset_lost::DETECTOR,
+    mixed_spelling::DETECTOR,
+    renamed::DETECTOR,
+];
+
+/// Everything that the facts show, in the order of [`ALL`].
+pub(crate) fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
+    ALL.iter().flat_map(|detector| (detector.detect)(facts)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_hazard_has_a_name_of_its_own() {
+        let mut names: Vec<&str> = super::ALL.iter().map(|detector| detector.id).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), super::ALL.len());
     }
 }

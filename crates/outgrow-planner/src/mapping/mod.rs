@@ -1,11 +1,37 @@
 //! Declared type + profile → data type + reason.
 
-mod fingerprint;
 mod reason;
+mod obstacle;
+mod framework;
+mod fingerprint;
+mod declared;
+mod default;
+mod accept;
+mod evidence;
+mod boolean;
+mod integer;
+mod real;
+mod numeric;
+mod temporal;
+mod uuid;
+mod json;
+mod text;
+mod blob;
+mod untyped;
+mod fallback;
+mod widen;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod totality;
 
-pub use fingerprint::{Framework, fingerprint};
-pub use reason::Reason;
+pub use fingerprint::fingerprint;
+pub use framework::{Bookkeeping, Fate, Framework};
+pub use reason::{EpochProof, Obstacle, Reason};
+pub use widen::widen;
 
+use self::declared::Family;
+use self::evidence::{Candidate, Evidence};
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::{Column, Table};
 use crate::profile::ColumnProfile;
@@ -82,8 +108,34 @@ pub fn map(
     profile: &ColumnProfile,
     injective: Injective,
 ) -> Mapping {
-    let _ = (context, table, column, profile, injective);
-    Mapping { to: DataType::Text, rule: Rule::Rendered, because: Reason::Fallback }
+    let evidence = Evidence::new(context, table, column, profile, injective);
+    let mut refused: Option<Obstacle> = None;
+    for Candidate { to, rule, because } in candidates(&evidence) {
+        let Some(obstacle) = evidence.obstacle(to, rule) else {
+            let because = because.or(refused.map(Reason::Refused)).unwrap_or(Reason::Fallback);
+            return Mapping { to, rule, because };
+        };
+        refused.get_or_insert(obstacle);
+    }
+    fallback::least_loss(&evidence, refused)
+}
+
+/// What the family of the column proposes, best first.
+fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
+    match evidence.family() {
+        Family::Boolean => boolean::candidates(evidence),
+        Family::Integer(width) => integer::candidates(evidence, width),
+        Family::Real => real::candidates(evidence),
+        Family::Numeric => numeric::candidates(evidence),
+        Family::Date => temporal::date(evidence),
+        Family::Time => temporal::time(evidence),
+        Family::DateTime(clock) => temporal::date_time(evidence, clock),
+        Family::Uuid => uuid::candidates(evidence),
+        Family::Json(notation) => json::candidates(evidence, notation),
+        Family::Text => text::candidates(evidence),
+        Family::Blob => blob::candidates(evidence),
+        Family::Untyped => untyped::candidates(evidence),
+    }
 }
 
 /// Whether different stored values must stay different.

@@ -1,7 +1,19 @@
 //! How mappings, translations and hazards become one plan.
 
+mod agree;
+mod draft;
+mod expressions;
+mod foreign_keys;
+mod indexes;
+mod keys;
+mod leftovers;
+mod names;
 mod options;
+mod programs;
+mod tables;
 mod verdict;
+
+use draft::Draft;
 
 pub use options::{Identifiers, PlanOptions};
 pub use verdict::{ObjectKind, ObjectVerdict, Verdict};
@@ -109,18 +121,13 @@ pub struct ConstraintPlan {
 ///
 /// What it cannot decide is a blocking hazard inside the plan, not an error.
 pub fn plan(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> Plan {
-    let _ = (catalog, profile);
-    Plan {
-        schema: options.schema.clone(),
-        frameworks: Vec::new(),
-        identifiers: Identifiers::Fold,
-        tables: Vec::new(),
-        constraints: Vec::new(),
-        indexes: Vec::new(),
-        views: Vec::new(),
-        triggers: Vec::new(),
-        functions: BTreeSet::new(),
-        verdicts: Vec::new(),
-        hazards: Vec::new(),
-    }
+    let mut draft = Draft::new(catalog, profile, options);
+    tables::plan(&mut draft);
+    keys::plan(&mut draft);
+    foreign_keys::plan(&mut draft);
+    indexes::plan(&mut draft);
+    expressions::plan(&mut draft);
+    programs::plan(&mut draft);
+    leftovers::plan(&mut draft);
+    draft.finish()
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Tally;
-use super::text::Shape;
+use super::text::{ByShape, Shape};
+use super::{Tally, Witness};
 use crate::temporal::Spelling;
 
 /// What the values of one column are.
@@ -32,6 +32,9 @@ pub struct IntegerFacts {
     pub not_boolean: Tally,
     /// Those beyond ±2^53, which a double cannot hold exactly.
     pub beyond_double: Tally,
+    /// Those that are no multiple of 86,400,000: as milliseconds since 1970-01-01 UTC they are
+    /// not midnight, so no date.
+    pub not_midnight_millis: Tally,
 }
 
 /// What the REAL values of a column are.
@@ -39,7 +42,8 @@ pub struct IntegerFacts {
 pub struct RealFacts {
     /// All of them.
     pub all: Tally,
-    /// The smallest and the largest; `None` where there is no value.
+    /// The smallest and the largest, infinities included and -0 below 0; `None` where there is
+    /// no value.
     pub range: Option<(f64, f64)>,
     /// Those with a fraction.
     pub fractional: Tally,
@@ -47,9 +51,10 @@ pub struct RealFacts {
     pub infinite: Tally,
     /// Negative zeros, which `numeric` cannot hold.
     pub negative_zero: Tally,
-    /// The most digits after the point in the shortest decimal that reads back as the value.
+    /// The most digits after the point in the shortest decimal that reads back as the value:
+    /// 2.5 has one, 3.0 none, 1e-7 seven. Infinities have no digits.
     pub max_scale: u16,
-    /// The most digits before the point.
+    /// The most digits before the point of that decimal; 0.5 has none.
     pub max_integer_digits: u16,
 }
 
@@ -60,7 +65,8 @@ pub struct TextFacts {
     pub all: Tally,
     /// Empty strings.
     pub empty: Tally,
-    /// The most characters (code points) in one value.
+    /// The most characters (code points) in one value; where a value is not UTF-8, each byte
+    /// sequence that is none counts as one.
     pub max_chars: u64,
     /// The most bytes in one value.
     pub max_bytes: u64,
@@ -68,10 +74,13 @@ pub struct TextFacts {
     pub with_nul: Tally,
     /// Values that are not UTF-8.
     pub invalid_utf8: Tally,
-    /// How many values have each shape; a value can have several.
-    pub shapes: BTreeMap<Shape, u64>,
-    /// The first values without each shape that some value has.
-    pub without_shape: BTreeMap<Shape, Tally>,
+    /// Values that begin or end with ASCII white space.
+    pub padded: Tally,
+    /// How many values have each shape; a value can have several. Every value is tested for
+    /// every shape.
+    pub shapes: ByShape<u64>,
+    /// The values without each shape that some value has; empty for a shape that no value has.
+    pub without_shape: ByShape<Tally>,
     /// How many values have each date or time spelling; a value has at most one.
     pub spellings: BTreeMap<Spelling, Tally>,
     /// Values that are no date or time in a spelling we can name.
@@ -80,9 +89,15 @@ pub struct TextFacts {
     pub below_microsecond: Tally,
     /// Date or time values with an offset other than zero.
     pub nonzero_offset: Tally,
-    /// For [`Shape::Decimal`] and [`Shape::Integer`]: most digits after and before the point.
+    /// How many date or time values have a fraction of a second that is not zero.
+    pub nonzero_fraction: u64,
+    /// Among values of [`Shape::Decimal`] or [`Shape::Integer`], the most digits after the point.
+    /// 65,535 stands for that and more.
     pub max_scale: u16,
-    /// See `max_scale`.
+    /// The fewest; where it differs from `max_scale`, two texts may be one number. `None` where
+    /// there is no such value.
+    pub min_scale: Option<u16>,
+    /// The most before it, where a lone 0 counts as none. 65,535 stands for that and more.
     pub max_integer_digits: u16,
 }
 
@@ -95,6 +110,12 @@ pub struct BlobFacts {
     pub max_bytes: u64,
     /// Those of exactly 16 bytes.
     pub sixteen: u64,
+    /// Those that are no UUID with the most significant byte first: 16 bytes with a version of
+    /// 1 to 8 and the variant of RFC 9562.
+    pub not_uuid: Tally,
+    /// Those that are no UUID in the order of .NET, where the first three fields are
+    /// little-endian.
+    pub not_uuid_dotnet: Tally,
 }
 
 impl ColumnProfile {
@@ -125,8 +146,23 @@ impl ColumnProfile {
 }
 
 impl TextFacts {
-    /// Whether every TEXT value has one of these shapes.
+    /// Whether every TEXT value has this shape; true where there is no value.
     pub fn all_are(&self, shape: Shape) -> bool {
-        self.shapes.get(&shape).copied().unwrap_or(0) == self.all.count
+        self.count(shape) == self.all.count
+    }
+
+    /// How many values have this shape.
+    pub fn count(&self, shape: Shape) -> u64 {
+        self.shapes[shape]
+    }
+
+    /// The values without this shape, also where no value has it.
+    pub fn without(&self, shape: Shape) -> &Tally {
+        if self.count(shape) == 0 { &self.all } else { &self.without_shape[shape] }
+    }
+
+    /// The first values without this shape, also where no value has it.
+    pub fn first_without(&self, shape: Shape) -> &[Witness] {
+        &self.without(shape).first
     }
 }

@@ -1,13 +1,18 @@
 //! Facts about values: what one pass over every value has seen.
 
 mod column;
-mod observe;
 mod tally;
 mod text;
+mod observe;
+mod classify;
+mod json;
+mod digits;
+mod excerpt;
+mod merge;
 
 pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
 pub use tally::{RowKey, Tally, Witness};
-pub use text::Shape;
+pub use text::{ByShape, Shape};
 
 /// What every value of every table is, in the order of [`crate::catalog::sqlite::Catalog::tables`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +34,9 @@ pub struct TableProfile {
     pub columns: Vec<ColumnProfile>,
     /// For each foreign key of the table, in declared order: the rows whose parent is missing.
     pub orphans: Vec<Tally>,
+    /// For each foreign key, in declared order: why SQLite itself refuses to enforce it
+    /// ("foreign key mismatch"); `None` where it does not refuse.
+    pub foreign_key_mismatch: Vec<Option<String>>,
 }
 
 impl TableProfile {
@@ -37,6 +45,7 @@ impl TableProfile {
         TableProfile {
             columns: vec![ColumnProfile::default(); columns],
             orphans: vec![Tally::default(); foreign_keys],
+            foreign_key_mismatch: vec![None; foreign_keys],
             ..TableProfile::default()
         }
     }

@@ -2,6 +2,9 @@
 
 use super::{Parts, Precision, Separator, Spelling, Zone};
 
+/// `2024-02-29 12:34:56.123456789 +05:30` is the longest spelling.
+const LONGEST: usize = 36;
+
 /// The moment that a text names, before any choice of a data type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Civil {
@@ -37,6 +40,9 @@ impl Civil {
 /// `None` for everything else: other forms, dates that do not exist, the year
 /// 0000, hour 24, second 60, offsets beyond 15:59.
 pub fn parse(text: &[u8]) -> Option<Civil> {
+    if !text.first()?.is_ascii_digit() || text.len() > LONGEST {
+        return None;
+    }
     let mut cursor = Cursor { rest: text };
     if text.get(2) == Some(&b':') {
         let (nanos, precision) = cursor.time()?;
@@ -81,16 +87,26 @@ impl Cursor<'_> {
         Some(digits.iter().fold(0, |number, digit| number * 10 + i32::from(digit - b'0')))
     }
 
+    fn two_digits(&mut self) -> Option<i32> {
+        let [tens, ones, rest @ ..] = self.rest else { return None };
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        if tens > 9 || ones > 9 {
+            return None;
+        }
+        self.rest = rest;
+        Some(i32::from(tens) * 10 + i32::from(ones))
+    }
+
     fn date(&mut self) -> Option<i32> {
-        let year = self.digits(4)?;
-        let month = self.eat(b'-').then(|| self.digits(2))??;
-        let day = self.eat(b'-').then(|| self.digits(2))??;
+        let year = self.two_digits()? * 100 + self.two_digits()?;
+        let month = self.eat(b'-').then(|| self.two_digits())??;
+        let day = self.eat(b'-').then(|| self.two_digits())??;
         exists(year, month, day).then(|| days_from_civil(year, month, day))
     }
 
     fn time(&mut self) -> Option<(i64, Precision)> {
-        let hour = self.digits(2)?;
-        let minute = self.eat(b':').then(|| self.digits(2))??;
+        let hour = self.two_digits()?;
+        let minute = self.eat(b':').then(|| self.two_digits())??;
         if hour > 23 || minute > 59 {
             return None;
         }
@@ -98,7 +114,7 @@ impl Cursor<'_> {
         if !self.eat(b':') {
             return Some((minutes, Precision::Minutes));
         }
-        let second = self.digits(2)?;
+        let second = self.two_digits()?;
         if second > 59 {
             return None;
         }
@@ -127,9 +143,9 @@ impl Cursor<'_> {
             b'-' => -1,
             _ => return None,
         };
-        let hours = self.digits(2)?;
+        let hours = self.two_digits()?;
         let colon = self.eat(b':');
-        let minutes = if colon || !self.rest.is_empty() { self.digits(2)? } else { 0 };
+        let minutes = if colon || !self.rest.is_empty() { self.two_digits()? } else { 0 };
         if hours > 15 || minutes > 59 {
             return None;
         }

@@ -23,6 +23,6 @@ pub struct Index {
 pub struct IndexKey {
     /// A column name, or an expression in its own parentheses.
     pub key: Sql,
-    /// DESC. NULLs sort first in an ascending and last in a descending key, as in SQLite.
+    /// DESC. The order of NULLs is left to PostgreSQL, whose queries it will serve.
     pub descending: bool,
 }

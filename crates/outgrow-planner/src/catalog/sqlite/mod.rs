@@ -2,6 +2,7 @@
 
 mod affinity;
 mod expression;
+pub mod parse;
 mod table;
 
 pub use affinity::Affinity;

@@ -29,6 +29,10 @@ pub struct Table {
     pub foreign_keys: Vec<ForeignKey>,
     /// Indexes made by CREATE INDEX, in the order of `sqlite_schema`.
     pub indexes: Vec<Index>,
+    /// Why the CREATE TABLE text could not be parsed; `None` where it was.
+    /// Then what only the text says is missing: CHECKs, names of constraints,
+    /// DEFERRABLE; the expressions of generated columns are empty.
+    pub unparsed: Option<String>,
 }
 
 impl Table {

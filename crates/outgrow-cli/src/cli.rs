@@ -1,0 +1,126 @@
+//! The words of the command line.
+
+use std::num::NonZeroUsize;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use outgrow_planner::ident::Ident;
+use outgrow_planner::plan;
+
+use crate::command::check::CheckArgs;
+use crate::command::move_::MoveArgs;
+use crate::command::server::ServerArgs;
+use crate::command::verify::VerifyArgs;
+
+/// Moves a SQLite database into PostgreSQL and proves that nothing was lost.
+#[derive(Debug, Parser)]
+#[command(name = "outgrow", version, propagate_version = true, after_long_help = EXAMPLES)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  outgrow check app.db                                   what would happen, and why
+  outgrow move app.db                                    into Outgrow's own local server
+  outgrow move app.db --to postgresql://me@db.example/app
+  outgrow verify app.db --to postgresql://me@db.example/app
+
+Exit codes:
+  0  done, nothing to look at
+  1  done, and there is something to look at
+  2  failed
+  130  interrupted";
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Look at every value of a SQLite file and say what a move would do, without writing anything.
+    Check(CheckArgs),
+    /// Move a SQLite file into PostgreSQL and compare every value afterwards.
+    Move(MoveArgs),
+    /// Compare every value of a SQLite file with the database it was moved to.
+    Verify(VerifyArgs),
+    /// Run Outgrow's own local PostgreSQL server.
+    Server(ServerArgs),
+}
+
+/// Which file, and how much at once.
+#[derive(Args, Debug)]
+pub(crate) struct SourceArgs {
+    /// The SQLite file: a path, or a URL such as `sqlite:///app.db`; it is only read.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) location: String,
+    /// How many tables to work on at once [default: the number of processors, at most 8].
+    #[arg(long, value_name = "N", value_parser = parse_jobs)]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl SourceArgs {
+    /// How many tables to work on at once.
+    pub(crate) fn jobs(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(8);
+        self.jobs.map_or_else(processors, NonZeroUsize::get)
+    }
+}
+
+/// How names become PostgreSQL's.
+#[derive(Args, Debug)]
+pub(crate) struct NameArgs {
+    /// The PostgreSQL schema for the tables [default: public].
+    #[arg(long, value_name = "NAME", value_parser = parse_schema)]
+    pub(crate) schema: Option<Ident>,
+    /// Whether names are folded to lower case or kept as they are [default: by the file].
+    #[arg(long, value_name = "HOW")]
+    identifiers: Option<IdentifiersArg>,
+}
+
+impl NameArgs {
+    /// How names are treated, where the user decided it.
+    pub(crate) fn identifiers(&self) -> Option<plan::Identifiers> {
+        self.identifiers.map(|arg| match arg {
+            IdentifiersArg::Fold => plan::Identifiers::Fold,
+            IdentifiersArg::Preserve => plan::Identifiers::Preserve,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum IdentifiersArg {
+    /// Fold to lower case, as PostgreSQL folds a name without quotes.
+    Fold,
+    /// Keep as they are.
+    Preserve,
+}
+
+/// Where the other side is.
+#[derive(Args, Debug)]
+pub(crate) struct TargetArgs {
+    /// The PostgreSQL database [default: DATABASE_URL, else Outgrow's local server].
+    #[arg(long, value_name = "URL")]
+    pub(crate) to: Option<String>,
+}
+
+fn parse_schema(name: &str) -> Result<Ident, String> {
+    Ident::new(name).map_err(|error| error.to_string())
+}
+
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    match text.parse::<NonZeroUsize>() {
+        Ok(jobs) if jobs.get() <= 64 => Ok(jobs),
+        Ok(_) | Err(_) => Err("a number from 1 to 64 is needed".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_words_fit_together() {
+        Cli::command().debug_assert();
+    }
+}

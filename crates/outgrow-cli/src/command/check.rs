@@ -1,0 +1,76 @@
+//! `outgrow check`: what a move would do.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use outgrow::{Result, moving};
+use outgrow_planner::plan::PlanOptions;
+
+use super::run::{self, Report, Run};
+use crate::cli::{NameArgs, SourceArgs};
+use crate::exit::Exit;
+use crate::output;
+use crate::report::{self, Format, facts};
+
+/// The words of `outgrow check`.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    names: NameArgs,
+    /// What the report is written as.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write the report to a file instead of stdout.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Accepted as everywhere; check asks nothing.
+    #[arg(long, hide = true)]
+    yes: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  outgrow check app.db
+  outgrow check app.db --format json | jq '.hazards[] | {id, table, message}'
+  outgrow check sqlite:///var/lib/app/app.db --output report.txt
+
+Exit codes:
+  0  ready
+  1  ready, and there is something to look at
+  2  cannot be moved, or the check failed";
+
+/// Checks a file.
+pub(crate) fn run(args: CheckArgs) -> Exit {
+    run::run(args.format, move |run| check(&args, run))
+}
+
+fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
+    let source = run.open(&args.source)?;
+    let checked = moving::check(&source, &options(&args.names), &run.progress)?;
+    let facts = facts::check(&checked, source.path());
+    let text = match args.format {
+        Format::Text => report::text::check(&facts),
+        Format::Json => report::json::document("outgrow-check", &facts),
+    };
+    let exit = facts.exit();
+    match &args.output {
+        None => Ok(Report { text, exit }),
+        Some(path) => {
+            output::data_to_file(&text, path)?;
+            output::say(&format!("{}; the report is in {}", facts.verdict_text(), path.display()));
+            Ok(Report { text: String::new(), exit })
+        }
+    }
+}
+
+fn options(names: &NameArgs) -> PlanOptions {
+    let defaults = PlanOptions::default();
+    PlanOptions {
+        schema: names.schema.clone().unwrap_or(defaults.schema),
+        identifiers: names.identifiers(),
+        server_version: defaults.server_version,
+    }
+}

@@ -1,0 +1,27 @@
+//! One file a verb.
+
+pub(crate) mod check;
+pub(crate) mod move_;
+pub(crate) mod verify;
+pub(crate) mod server;
+mod run;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Exit;
+use crate::failure;
+use crate::report::Format;
+
+/// Carries out what the command line says.
+pub(crate) fn run(cli: Cli) -> ExitCode {
+    match cli.command {
+        Command::Check(args) => check::run(args).into(),
+        Command::Move(args) => move_::run(args).into(),
+        Command::Verify(args) => verify::run(args).into(),
+        Command::Server(args) => server::run(&args).unwrap_or_else(|error| {
+            failure::tell(&error, Format::Text);
+            Exit::of_error(error.kind()).into()
+        }),
+    }
+}

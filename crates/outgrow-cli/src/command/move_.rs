@@ -1,0 +1,131 @@
+//! `outgrow move`: the passage itself.
+
+use clap::Args;
+use outgrow::moving::{self, MoveOptions, Replace};
+use outgrow::source::Source;
+use outgrow::target::Target;
+use outgrow::{Error, ErrorKind, Result, introspect};
+use outgrow_planner::ident::Ident;
+use outgrow_planner::plan::{self, Plan, PlanOptions};
+use outgrow_planner::profile::{Profile, TableProfile};
+
+use super::run::{self, Report, Run};
+use crate::cli::{NameArgs, SourceArgs, TargetArgs};
+use crate::confirm::{self, Consent};
+use crate::exit::Exit;
+use crate::report::{self, Format, facts};
+use crate::target::{self, Destination};
+
+/// The words of `outgrow move`.
+#[derive(Args, Debug)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct MoveArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    target: TargetArgs,
+    #[command(flatten)]
+    names: NameArgs,
+    /// Drop tables of the target that have the names of the file's tables, after a question.
+    #[arg(long)]
+    replace: bool,
+    /// Write the report as one JSON document.
+    #[arg(long)]
+    json: bool,
+    /// Answer every question with yes.
+    #[arg(long)]
+    yes: bool,
+}
+
+const EXAMPLES: &str = "\
+Without --to the target is DATABASE_URL, if it names PostgreSQL; else Outgrow starts
+its own server in .outgrow/postgres and moves there. Missing parts of a URL come from
+PGUSER, PGPASSWORD, PGHOST, PGPORT and PGDATABASE. Tables that stand in the target are
+never touched without --replace. Every value is compared after the move.
+
+Examples:
+  outgrow move app.db
+  outgrow move app.db --to postgresql://me@db.example/app --schema legacy
+  outgrow move app.db --to postgresql:///app --replace --yes --json > move.json
+
+Exit codes:
+  0  everything moved and verified
+  1  moved, and there is something to look at
+  2  failed
+  130  interrupted";
+
+/// Moves a file.
+pub(crate) fn run(args: MoveArgs) -> Exit {
+    let format = Format::json_if(args.json);
+    run::run(format, move |run| move_(&args, format, run).map_err(|error| with_next_step(error, &args)))
+}
+
+fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
+    let source = run.open(&args.source)?;
+    let destination = target::resolve(args.target.to.as_deref())?;
+    let options = MoveOptions {
+        schema: args.names.schema.clone(),
+        identifiers: args.names.identifiers(),
+        jobs: args.source.jobs(),
+        replace: if args.replace { Replace::Replace } else { Replace::Refuse },
+    };
+    match options.replace {
+        Replace::Refuse => {}
+        Replace::Replace => get_consent(args, &source, &destination, &options, run)?,
+    }
+    let work = moving::run(&source, &destination.target, &options, &run.progress);
+    let outcome = run.runtime.block_on(work)?;
+    let facts = facts::moved(&outcome, source.path(), &destination);
+    let text = match format {
+        Format::Text => report::text::moved(&facts),
+        Format::Json => report::json::document("outgrow-move", &facts),
+    };
+    Ok(Report { text, exit: facts.exit() })
+}
+
+fn get_consent(
+    args: &MoveArgs,
+    source: &Source,
+    destination: &Destination,
+    options: &MoveOptions,
+    run: &Run<'_>,
+) -> Result<()> {
+    let names = plan_of_names(source, &destination.target, options)?;
+    let existing = run.runtime.block_on(moving::existing(&destination.target, &names))?;
+    let consent = if args.yes { Consent::Given } else { Consent::Ask };
+    confirm::replacing(&existing, &destination.shown, consent, run.interrupt)
+}
+
+/// A plan of a file whose values nobody has looked at. Its names are those of
+/// the real plan, which is all that the question needs, and it costs no pass
+/// over the rows.
+fn plan_of_names(source: &Source, target: &Target, options: &MoveOptions) -> Result<Plan> {
+    let catalog = introspect::sqlite(source)?;
+    let unseen = |table: &outgrow_planner::catalog::sqlite::Table| {
+        TableProfile::empty(table.columns.len(), table.foreign_keys.len())
+    };
+    let profile = Profile { tables: catalog.tables.iter().map(unseen).collect() };
+    let mut plan_options = PlanOptions { identifiers: options.identifiers, ..PlanOptions::default() };
+    // A schema of the URL that is no name is refused by the move itself.
+    let of_url = || target.schema().and_then(|name| Ident::new(name).ok());
+    if let Some(schema) = options.schema.clone().or_else(of_url) {
+        plan_options.schema = schema;
+    }
+    Ok(plan::plan(&catalog, &profile, &plan_options))
+}
+
+/// Says what to do after a failure that the library leaves without a hint.
+fn with_next_step(error: Error, args: &MoveArgs) -> Error {
+    if error.hint_text().is_some() {
+        return error;
+    }
+    match error.kind() {
+        ErrorKind::Blocked => {
+            error.hint(format!("Run \"outgrow check {}\" to see what blocks the move.", args.source.location))
+        }
+        ErrorKind::TargetNotEmpty => error.hint("Add --replace to drop it first, or choose another --schema."),
+        ErrorKind::Interrupted => error
+            .hint("The SQLite file is as it was; if tables stand in the target already, start again with --replace."),
+        ErrorKind::Source | ErrorKind::Target | ErrorKind::Usage | ErrorKind::Server | ErrorKind::Internal => error,
+    }
+}

@@ -1,0 +1,69 @@
+//! Data to stdout, all else to stderr.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use outgrow::{Error, ErrorKind, Result};
+
+/// Writes data to stdout, without colour where stdout or the user wants none.
+///
+/// A reader that went away (`| head`) is no error.
+pub(crate) fn data(text: &str) -> Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(ErrorKind::Target, "cannot write the report to stdout").because(error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Writes data to a file, without colour.
+pub(crate) fn data_to_file(text: &str, path: &Path) -> Result<()> {
+    if is_sqlite_file(path) {
+        return Err(Error::new(ErrorKind::Usage, format!("\"{}\" is a SQLite database", path.display()))
+            .hint("Name another file for the report; Outgrow never overwrites a database."));
+    }
+    let plain = anstream::adapter::strip_str(text).to_string();
+    std::fs::write(path, plain).map_err(|error| {
+        Error::new(ErrorKind::Usage, format!("cannot write the report to \"{}\"", path.display())).because(error)
+    })
+}
+
+fn is_sqlite_file(path: &Path) -> bool {
+    const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+    let mut head = [0_u8; 16];
+    // A pipe or a device is no database, and must not be read.
+    let regular = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    regular && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && &head == MAGIC
+}
+
+/// Says something on stderr. Where stderr is gone, nobody listens, and the work goes on.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_never_overwritten() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("app.db");
+        std::fs::write(&path, b"SQLite format 3\0 and pages").expect("written");
+        let error = data_to_file("report", &path).expect_err("refused");
+        assert!(error.to_string().ends_with("app.db\" is a SQLite database"), "{error}");
+        assert!(std::fs::read(&path).expect("there").starts_with(b"SQLite"));
+    }
+
+    #[test]
+    fn a_file_gets_no_colour() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("report.txt");
+        data_to_file("\u{1b}[1mbold\u{1b}[0m\n", &path).expect("written");
+        assert_eq!(std::fs::read_to_string(&path).expect("there"), "bold\n");
+    }
+}

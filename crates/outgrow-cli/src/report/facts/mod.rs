@@ -1,0 +1,27 @@
+//! What a report says, gathered once for every form of it.
+
+mod file;
+mod column;
+mod table;
+mod objects;
+mod check;
+mod moved;
+mod verified;
+
+pub(crate) use check::{CheckFacts, CheckVerdict, check};
+pub(crate) use column::{ColumnFacts, ValueFacts};
+pub(crate) use file::FileFacts;
+pub(crate) use moved::{MoveFacts, MoveVerdict, NotValid, moved};
+pub(crate) use objects::{not_converted, worst_first};
+pub(crate) use table::{TableFacts, TargetFacts};
+pub(crate) use verified::{Comparison, TableVerdict, Totals, VerifyFacts, VerifyVerdict, verified};
+
+use outgrow_planner::plan::Identifiers;
+
+/// The word for a treatment of names, as on the command line.
+fn identifiers(identifiers: Identifiers) -> &'static str {
+    match identifiers {
+        Identifiers::Fold => "fold",
+        Identifiers::Preserve => "preserve",
+    }
+}

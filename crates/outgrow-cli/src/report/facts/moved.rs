@@ -1,0 +1,242 @@
+//! What `outgrow move` says.
+
+use std::path::Path;
+use std::time::Duration;
+
+use outgrow::copy::TableCopy;
+use outgrow::moving::{Outcome, Refused};
+use outgrow::progress::Phase;
+use outgrow_planner::hazard::{Hazard, Severity};
+use outgrow_planner::plan::{ConstraintPlan, ObjectVerdict};
+use outgrow_planner::sql::Sql;
+use serde::Serialize;
+
+use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
+use crate::exit::Exit;
+use crate::target::Destination;
+
+/// What `outgrow move` says.
+#[derive(Serialize)]
+pub(crate) struct MoveFacts<'a> {
+    /// The file.
+    pub(crate) source: FileFacts,
+    /// The database.
+    pub(crate) target: TargetFacts,
+    /// One for each table.
+    pub(crate) tables: Vec<MovedTable>,
+    /// What became of every object.
+    pub(crate) objects: &'a [ObjectVerdict],
+    /// Statements that PostgreSQL refused.
+    pub(crate) refused: Vec<RefusedFacts<'a>>,
+    /// Constraints that are there for new rows only.
+    pub(crate) not_valid: Vec<NotValid>,
+    /// What endangered the move, worst first.
+    pub(crate) hazards: Vec<&'a Hazard>,
+    /// All tables together.
+    pub(crate) totals: Totals,
+    /// How many differences the comparison found.
+    pub(crate) difference_count: u64,
+    /// Bytes that were sent.
+    pub(crate) copied_bytes: u64,
+    /// Rows that were copied, for each second of copying; `None` where it took no time.
+    pub(crate) rows_per_second: Option<f64>,
+    /// How long each phase took, in order.
+    pub(crate) phases: Vec<PhaseFacts>,
+    /// The verdict.
+    pub(crate) verdict: MoveVerdict,
+    /// See `docs/reference/exit-codes.md`.
+    exit_code: u8,
+}
+
+/// A table that was moved.
+#[derive(Serialize)]
+pub(crate) struct MovedTable {
+    /// What was planned.
+    #[serde(flatten)]
+    pub(crate) table: TableFacts,
+    /// What was copied.
+    pub(crate) copied: CopyFacts,
+    /// What the comparison found; `None` where there was none.
+    pub(crate) verified: Option<Comparison>,
+    /// The verdict.
+    pub(crate) verdict: TableVerdict,
+}
+
+/// What was copied of a table.
+#[derive(Serialize)]
+pub(crate) struct CopyFacts {
+    /// Rows loaded.
+    pub(crate) rows: u64,
+    /// Bytes sent.
+    pub(crate) bytes: u64,
+    /// Values in quarantine.
+    pub(crate) quarantined: u64,
+    /// How long it took.
+    pub(crate) seconds: f64,
+}
+
+/// A statement that PostgreSQL refused.
+#[derive(Serialize)]
+pub(crate) struct RefusedFacts<'a> {
+    /// What it would have made.
+    pub(crate) what: &'a str,
+    /// The statement.
+    pub(crate) sql: &'a str,
+    /// PostgreSQL's message.
+    pub(crate) message: &'a str,
+}
+
+/// A constraint that is there for new rows only.
+#[derive(Serialize)]
+pub(crate) struct NotValid {
+    /// The table, as SQL writes it.
+    pub(crate) table: String,
+    /// The constraint.
+    pub(crate) constraint: String,
+    /// The statement that makes it hold for all rows, once they are repaired.
+    pub(crate) validate: Sql,
+}
+
+/// How long a phase took.
+#[derive(Serialize)]
+pub(crate) struct PhaseFacts {
+    /// Which.
+    pub(crate) phase: &'static str,
+    /// How long.
+    pub(crate) seconds: f64,
+}
+
+/// How a move ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MoveVerdict {
+    /// Everything is there and equal.
+    Verified,
+    /// Every row is there and equal, and there is something to look at.
+    VerifiedWithAttention,
+    /// The sides differ.
+    Differs,
+}
+
+/// Gathers what a move says.
+pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destination) -> MoveFacts<'a> {
+    let plan = &outcome.checked.plan;
+    let tables = tables(outcome);
+    let took: Duration = outcome.phases.iter().map(|(_, elapsed)| *elapsed).sum();
+    let mut totals = Totals::of(tables.iter().filter_map(|table| table.verified.as_ref()), took);
+    // Copy and comparison count the same values; where one of them has seen more, that counts.
+    totals.quarantined = totals.quarantined.max(tables.iter().map(|table| table.copied.quarantined).sum());
+    let hazards = worst_first(plan);
+    let verdict = verdict(outcome, &tables, &hazards);
+    MoveFacts {
+        source: FileFacts::new(&outcome.checked, path),
+        target: TargetFacts::new(&outcome.checked, destination),
+        objects: &plan.verdicts,
+        refused: outcome.refused.iter().map(RefusedFacts::new).collect(),
+        not_valid: plan.constraints.iter().filter(|plan| plan.not_valid).map(NotValid::new).collect(),
+        hazards,
+        totals,
+        difference_count: tables
+            .iter()
+            .filter_map(|table| table.verified.as_ref())
+            .map(|found| found.difference_count)
+            .sum(),
+        copied_bytes: tables.iter().map(|table| table.copied.bytes).sum(),
+        rows_per_second: rows_per_second(&tables, &outcome.phases),
+        phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
+        tables,
+        verdict,
+        exit_code: verdict.exit().code(),
+    }
+}
+
+fn tables(outcome: &Outcome) -> Vec<MovedTable> {
+    let table = |(position, table): (usize, TableFacts)| {
+        let copied = CopyFacts::new(outcome.copied.tables.get(position));
+        let verified = outcome.verified.tables.get(position).map(Comparison::new);
+        let verdict = match verified.as_ref().map(Comparison::verdict) {
+            // A table that nobody has compared is no table that is the same.
+            None => TableVerdict::Differs,
+            Some(TableVerdict::Verified) if copied.quarantined > 0 => TableVerdict::Quarantined,
+            Some(verdict) => verdict,
+        };
+        MovedTable { table, copied, verified, verdict }
+    };
+    TableFacts::all(&outcome.checked).into_iter().enumerate().map(table).collect()
+}
+
+fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> MoveVerdict {
+    if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
+        return MoveVerdict::Differs;
+    }
+    let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
+    let incomplete = !outcome.refused.is_empty() || not_converted(&outcome.checked.plan.verdicts).next().is_some();
+    let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
+    if quarantined || incomplete || hazardous {
+        return MoveVerdict::VerifiedWithAttention;
+    }
+    MoveVerdict::Verified
+}
+
+fn rows_per_second(tables: &[MovedTable], phases: &[(Phase, Duration)]) -> Option<f64> {
+    let copying: Duration = phases.iter().filter(|(phase, _)| *phase == Phase::Copy).map(|(_, elapsed)| *elapsed).sum();
+    let rows: u64 = tables.iter().map(|table| table.copied.rows).sum();
+    (!copying.is_zero()).then(|| rows as f64 / copying.as_secs_f64())
+}
+
+impl CopyFacts {
+    fn new(copy: Option<&TableCopy>) -> CopyFacts {
+        let copy = copy.cloned().unwrap_or_default();
+        CopyFacts {
+            rows: copy.rows,
+            bytes: copy.bytes,
+            quarantined: copy.quarantined,
+            seconds: copy.elapsed.as_secs_f64(),
+        }
+    }
+}
+
+impl RefusedFacts<'_> {
+    fn new(refused: &Refused) -> RefusedFacts<'_> {
+        RefusedFacts { what: &refused.what, sql: &refused.sql, message: &refused.message }
+    }
+}
+
+impl NotValid {
+    fn new(plan: &ConstraintPlan) -> NotValid {
+        let constraint = &plan.constraint;
+        let mut validate = Sql::text("ALTER TABLE ");
+        validate.push_name(&constraint.table).push(" VALIDATE CONSTRAINT ").push_ident(&constraint.name);
+        NotValid { table: constraint.table.to_string(), constraint: constraint.name.as_str().to_owned(), validate }
+    }
+}
+
+impl PhaseFacts {
+    fn new(phase: Phase, elapsed: Duration) -> PhaseFacts {
+        let phase = match phase {
+            Phase::Introspect => "introspect",
+            Phase::Profile => "profile",
+            Phase::PreData => "pre-data",
+            Phase::Copy => "copy",
+            Phase::PostData => "post-data",
+            Phase::Verify => "verify",
+        };
+        PhaseFacts { phase, seconds: elapsed.as_secs_f64() }
+    }
+}
+
+impl MoveFacts<'_> {
+    /// How the command ends.
+    pub(crate) fn exit(&self) -> Exit {
+        self.verdict.exit()
+    }
+}
+
+impl MoveVerdict {
+    fn exit(self) -> Exit {
+        match self {
+            MoveVerdict::Verified => Exit::Done,
+            MoveVerdict::VerifiedWithAttention | MoveVerdict::Differs => Exit::Look,
+        }
+    }
+}

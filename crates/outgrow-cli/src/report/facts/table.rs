@@ -1,0 +1,89 @@
+//! Facts about a table, and about where tables go.
+
+use outgrow::moving::Checked;
+use outgrow_planner::plan::{RowKeyPlan, TablePlan};
+use serde::Serialize;
+
+use super::ColumnFacts;
+use crate::target::{Destination, NamedBy, for_psql};
+
+/// Where the tables go.
+#[derive(Serialize)]
+pub(crate) struct TargetFacts {
+    /// The database, without a password.
+    pub(crate) url: String,
+    /// The same as psql takes it.
+    #[serde(skip)]
+    pub(crate) for_psql: String,
+    /// Who named it.
+    pub(crate) named_by: NamedBy,
+    /// The schema.
+    pub(crate) schema: String,
+    /// How names are treated.
+    pub(crate) identifiers: &'static str,
+}
+
+impl TargetFacts {
+    pub(super) fn new(checked: &Checked, destination: &Destination) -> TargetFacts {
+        TargetFacts {
+            url: destination.shown.clone(),
+            named_by: destination.named_by,
+            for_psql: for_psql(&destination.shown),
+            schema: checked.plan.schema.as_str().to_owned(),
+            identifiers: super::identifiers(checked.plan.identifiers),
+        }
+    }
+}
+
+/// Facts about a table.
+#[derive(Serialize)]
+pub(crate) struct TableFacts {
+    /// Its name in SQLite.
+    pub(crate) name: String,
+    /// Its name in PostgreSQL, as SQL writes it.
+    pub(crate) target: String,
+    /// Rows, as profiled.
+    pub(crate) rows: u64,
+    /// Bytes of values, as profiled.
+    pub(crate) bytes: u64,
+    /// The columns by which a row is found again on both sides; empty for none.
+    pub(crate) row_key: Vec<String>,
+    /// Its columns in order.
+    pub(crate) columns: Vec<ColumnFacts>,
+}
+
+impl TableFacts {
+    /// All tables of a plan.
+    pub(super) fn all(checked: &Checked) -> Vec<TableFacts> {
+        checked.plan.tables.iter().map(|plan| TableFacts::new(plan, checked)).collect()
+    }
+
+    fn new(plan: &TablePlan, checked: &Checked) -> TableFacts {
+        let position = checked.catalog.tables.iter().position(|table| table.name == plan.source);
+        let source = position.and_then(|position| checked.catalog.tables.get(position));
+        let profile = position.and_then(|position| checked.profile.tables.get(position));
+        let column = |(position, (column, target))| {
+            let declared = source.and_then(|table| table.columns.get(position));
+            let values = profile.and_then(|table| table.columns.get(position));
+            ColumnFacts::new(column, target, declared, values)
+        };
+        TableFacts {
+            name: plan.source.clone(),
+            target: plan.target.name.to_string(),
+            rows: plan.rows,
+            bytes: plan.bytes,
+            row_key: row_key(plan),
+            columns: plan.columns.iter().zip(&plan.target.columns).enumerate().map(column).collect(),
+        }
+    }
+}
+
+fn row_key(plan: &TablePlan) -> Vec<String> {
+    match &plan.row_key {
+        RowKeyPlan::None => Vec::new(),
+        RowKeyPlan::Columns(positions) => {
+            let name = |position: &usize| plan.columns.get(*position).map(|column| column.source.clone());
+            positions.iter().filter_map(name).collect()
+        }
+    }
+}

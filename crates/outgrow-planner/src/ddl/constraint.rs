@@ -1,0 +1,64 @@
+//! ALTER TABLE … ADD CONSTRAINT.
+
+use super::{Statement, alter_table, columns, statement};
+use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
+use crate::plan::ConstraintPlan;
+use crate::sql::Sql;
+
+pub(super) fn is_foreign_key(constraint: &Constraint) -> bool {
+    match constraint.kind {
+        ConstraintKind::ForeignKey { .. } => true,
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => false,
+    }
+}
+
+pub(super) fn add(planned: &ConstraintPlan) -> Statement {
+    let constraint = &planned.constraint;
+    let mut sql = alter_table(&constraint.table);
+    sql.push(" ADD CONSTRAINT ").push_ident(&constraint.name).push(" ");
+    let kind = definition(&mut sql, &constraint.kind);
+    if planned.not_valid {
+        sql.push(" NOT VALID");
+    }
+    statement(kind, constraint.name.as_str(), sql)
+}
+
+fn definition(sql: &mut Sql, kind: &ConstraintKind) -> &'static str {
+    match kind {
+        ConstraintKind::PrimaryKey { columns: key } => {
+            sql.push("PRIMARY KEY ");
+            columns(sql, key);
+            "primary key"
+        }
+        ConstraintKind::Unique { columns: key } => {
+            sql.push("UNIQUE ");
+            columns(sql, key);
+            "unique constraint"
+        }
+        ConstraintKind::Check { condition } => {
+            sql.push("CHECK (").push_sql(condition).push(")");
+            "check constraint"
+        }
+        ConstraintKind::ForeignKey { columns: child, parent, parent_columns, on_delete, on_update, deferred } => {
+            sql.push("FOREIGN KEY ");
+            columns(sql, child);
+            sql.push(" REFERENCES ").push_name(parent).push(" ");
+            columns(sql, parent_columns);
+            sql.push(" ON DELETE ").push(action(*on_delete)).push(" ON UPDATE ").push(action(*on_update));
+            if *deferred {
+                sql.push(" DEFERRABLE INITIALLY DEFERRED");
+            }
+            "foreign key"
+        }
+    }
+}
+
+fn action(action: ReferentialAction) -> &'static str {
+    match action {
+        ReferentialAction::NoAction => "NO ACTION",
+        ReferentialAction::Restrict => "RESTRICT",
+        ReferentialAction::Cascade => "CASCADE",
+        ReferentialAction::SetNull => "SET NULL",
+        ReferentialAction::SetDefault => "SET DEFAULT",
+    }
+}

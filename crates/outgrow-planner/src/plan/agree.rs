@@ -1,0 +1,143 @@
+//! Columns that a foreign key connects get types that PostgreSQL can compare.
+
+use crate::catalog::pg::DataType;
+use crate::catalog::sqlite::{Catalog, ForeignKey, Table};
+use crate::mapping::{Mapping, Reason, Rule};
+use crate::profile::{ColumnProfile, Profile};
+
+/// The child and parent columns of a foreign key: positions in their tables, in pairs.
+pub(super) struct Link {
+    /// Position of the parent in [`Catalog::tables`].
+    pub(super) parent: usize,
+    /// Child column and parent column.
+    pub(super) pairs: Vec<(usize, usize)>,
+}
+
+/// Resolves a foreign key as SQLite does; the error says why SQLite itself could not.
+pub(super) fn link(catalog: &Catalog, child: &Table, key: &ForeignKey) -> Result<Link, String> {
+    let parent = catalog
+        .tables
+        .iter()
+        .position(|table| table.name.eq_ignore_ascii_case(&key.parent))
+        .ok_or_else(|| format!("the parent table \"{}\" does not exist", key.parent))?;
+    let table = &catalog.tables[parent];
+    let columns = parent_columns(table, key)?;
+    if columns.len() != key.columns.len() {
+        return Err(format!(
+            "it has {} child columns and {} parent columns (foreign key mismatch in \"{}\")",
+            key.columns.len(),
+            columns.len(),
+            child.name
+        ));
+    }
+    Ok(Link { parent, pairs: key.columns.iter().copied().zip(columns).collect() })
+}
+
+fn parent_columns(table: &Table, key: &ForeignKey) -> Result<Vec<usize>, String> {
+    if !key.parent_columns.is_empty() {
+        return key
+            .parent_columns
+            .iter()
+            .map(|name| {
+                table
+                    .column(name)
+                    .ok_or_else(|| format!("the parent column \"{name}\" of \"{}\" does not exist", table.name))
+            })
+            .collect();
+    }
+    let primary = table
+        .primary_key
+        .as_ref()
+        .ok_or_else(|| format!("it names no column, and the parent \"{}\" has no primary key", table.name))?;
+    Ok(primary.columns.iter().map(|part| part.column).collect())
+}
+
+/// Widens the mappings of connected columns until every pair can be compared.
+///
+/// Each round only widens, and the lattice is finite, so it ends.
+pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Mapping>]) {
+    let links: Vec<(usize, Link)> = catalog
+        .tables
+        .iter()
+        .enumerate()
+        .flat_map(|(child, table)| {
+            table.foreign_keys.iter().filter_map(move |key| Some((child, link(catalog, table, key).ok()?)))
+        })
+        .collect();
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (child, link) in &links {
+            for (from, to) in &link.pairs {
+                changed |= agree_pair(catalog, profile, mappings, (*child, *from), (link.parent, *to));
+            }
+        }
+    }
+}
+
+type Place = (usize, usize);
+
+fn agree_pair(
+    catalog: &Catalog,
+    profile: &Profile,
+    mappings: &mut [Vec<Mapping>],
+    child: Place,
+    parent: Place,
+) -> bool {
+    let Some(common) = common(mappings[child.0][child.1].to, mappings[parent.0][parent.1].to) else {
+        return false;
+    };
+    let mut changed = false;
+    for (place, other) in [(child, parent), (parent, child)] {
+        let column = &catalog.tables[other.0].columns[other.1].name;
+        let reason = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
+        let facts = &profile.tables[place.0].columns[place.1];
+        changed |= widen(&mut mappings[place.0][place.1], common, facts, reason);
+    }
+    changed
+}
+
+fn widen(mapping: &mut Mapping, to: DataType, facts: &ColumnProfile, because: Reason) -> bool {
+    if mapping.to == to || (is_text(mapping.to) && is_text(to)) {
+        return false;
+    }
+    let rule = match to {
+        DataType::Text if facts.only_texts() => Rule::Text,
+        DataType::Text => Rule::Rendered,
+        DataType::Numeric(_) => Rule::Numeric,
+        _ => mapping.rule,
+    };
+    *mapping = Mapping { to, rule, because };
+    true
+}
+
+/// The type that both sides take; `None` where they can be compared as they are.
+fn common(child: DataType, parent: DataType) -> Option<DataType> {
+    if child == parent || (is_text(child) && is_text(parent)) {
+        return None;
+    }
+    if let (Some(a), Some(b)) = (integer_rank(child), integer_rank(parent)) {
+        return Some(if a > b { child } else { parent });
+    }
+    if is_exact_number(child) && is_exact_number(parent) {
+        return Some(DataType::Numeric(None));
+    }
+    Some(DataType::Text)
+}
+
+fn is_text(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Text | DataType::Varchar(_))
+}
+
+fn is_exact_number(data_type: DataType) -> bool {
+    integer_rank(data_type).is_some() || matches!(data_type, DataType::Numeric(_))
+}
+
+fn integer_rank(data_type: DataType) -> Option<u8> {
+    match data_type {
+        DataType::Smallint => Some(1),
+        DataType::Integer => Some(2),
+        DataType::Bigint => Some(3),
+        _ => None,
+    }
+}

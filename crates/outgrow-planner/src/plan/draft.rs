@@ -1,0 +1,259 @@
+//! The plan while it is being made.
+
+use std::collections::BTreeSet;
+
+use super::names::{Namespace, spelled};
+use super::{
+    ColumnPlan, ConstraintPlan, Identifiers, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, TablePlan,
+    Verdict,
+};
+use crate::catalog::pg;
+use crate::catalog::sqlite::{Catalog, Table, TableRole};
+use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
+use crate::ident::{Ident, QualifiedName};
+use crate::mapping::{Context, Framework, fingerprint};
+use crate::profile::{Profile, TableProfile};
+use crate::translate::{NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated};
+
+/// The plan while it is being made, and the facts it is made from.
+pub(super) struct Draft<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) profile: &'a Profile,
+    pub(super) options: &'a PlanOptions,
+    pub(super) context: Context,
+    pub(super) identifiers: Identifiers,
+    /// Tables, views, indexes, and the constraints that are indexes: one namespace in PostgreSQL.
+    pub(super) relation_names: Namespace,
+    pub(super) renamed: Vec<Renamed>,
+    pub(super) tables: Vec<Drafted<'a>>,
+    pub(super) constraints: Vec<ConstraintPlan>,
+    pub(super) indexes: Vec<pg::Index>,
+    pub(super) views: Vec<pg::View>,
+    pub(super) triggers: Vec<pg::Trigger>,
+    pub(super) functions: BTreeSet<SupportFunction>,
+    pub(super) verdicts: Vec<ObjectVerdict>,
+    pub(super) hazards: Vec<Hazard>,
+    pub(super) relations: Relations,
+}
+
+/// One table that will be moved.
+pub(super) struct Drafted<'a> {
+    /// Position in the catalog.
+    pub(super) position: usize,
+    pub(super) table: &'a Table,
+    pub(super) profile: &'a TableProfile,
+    pub(super) target: pg::Table,
+    pub(super) columns: Vec<ColumnPlan>,
+    pub(super) row_key: RowKeyPlan,
+    /// Names of constraints that are no indexes: they live in their table.
+    pub(super) constraint_names: Namespace,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(catalog: &'a Catalog, profile: &'a Profile, options: &'a PlanOptions) -> Draft<'a> {
+        let frameworks = fingerprint(catalog);
+        let identifiers = options.identifiers.unwrap_or_else(|| by_frameworks(&frameworks));
+        Draft {
+            catalog,
+            profile,
+            options,
+            context: Context { frameworks },
+            identifiers,
+            relation_names: Namespace::default(),
+            renamed: Vec::new(),
+            tables: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            views: Vec::new(),
+            triggers: Vec::new(),
+            functions: BTreeSet::new(),
+            verdicts: Vec::new(),
+            hazards: Vec::new(),
+            relations: Relations::default(),
+        }
+    }
+
+    /// A name in the target's schema for an object of the file, noted where it changes beyond folding.
+    pub(super) fn relation_name(&mut self, kind: ObjectKind, source: &str) -> QualifiedName {
+        let wanted = spelled(source, self.identifiers);
+        let name = self.relation_names.take(&wanted);
+        self.note_rename(kind, None, source, &wanted, &name);
+        QualifiedName::new(self.options.schema.clone(), name)
+    }
+
+    /// Remembers that a name arrives as another one.
+    pub(super) fn note_rename(
+        &mut self,
+        kind: ObjectKind,
+        table: Option<&str>,
+        source: &str,
+        wanted: &str,
+        name: &Ident,
+    ) {
+        if name.as_str() != wanted {
+            let table = table.map(str::to_owned);
+            let (kind, usage) = (kind.to_string(), usage(kind));
+            self.renamed.push(Renamed { kind, usage, table, from: source.to_owned(), to: name.clone() });
+        }
+    }
+
+    /// Says what becomes of an object.
+    pub(super) fn verdict(&mut self, kind: ObjectKind, table: Option<&str>, name: &str, verdict: Verdict) {
+        let (table, name) = (table.map(str::to_owned), name.to_owned());
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: None });
+    }
+
+    /// Says that an object does not arrive, and keeps its text.
+    pub(super) fn not_converted(
+        &mut self,
+        kind: ObjectKind,
+        table: Option<&str>,
+        name: &str,
+        why: NotConverted,
+        sql: &str,
+    ) {
+        let verdict = Verdict::NotConverted { reason: why.reason, suggestion: why.suggestion };
+        let (table, name) = (table.map(str::to_owned), name.to_owned());
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: Some(sql.to_owned()) });
+    }
+
+    /// Takes what a translation needs and gives its verdict.
+    pub(super) fn accept(&mut self, translated: &Translated) -> Verdict {
+        self.functions.extend(translated.functions.iter().copied());
+        by_notes(&translated.notes)
+    }
+
+    /// The relation that stands for a drafted table.
+    pub(super) fn relation(&self, drafted: usize) -> &Relation {
+        &self.relations.all[drafted]
+    }
+
+    /// Makes the relations of all drafted tables, in their order, from what is decided so far.
+    pub(super) fn relate(&mut self) {
+        self.relations = Relations { all: self.tables.iter().map(Drafted::relation).collect() };
+    }
+
+    /// The drafted table of a catalog position.
+    pub(super) fn drafted(&self, position: usize) -> Option<usize> {
+        self.tables.iter().position(|drafted| drafted.position == position)
+    }
+
+    pub(super) fn finish(mut self) -> Plan {
+        let facts = Facts {
+            catalog: self.catalog,
+            profile: self.profile,
+            tables: self.tables.iter().map(|drafted| drafted.position).collect(),
+            columns: self.tables.iter().flat_map(Drafted::moved_columns).collect(),
+            renamed: &self.renamed,
+        };
+        let mut hazards = hazard::detect(&facts);
+        hazards.append(&mut self.hazards);
+        hazards.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(b.id)));
+        Plan {
+            schema: self.options.schema.clone(),
+            frameworks: self.context.frameworks,
+            identifiers: self.identifiers,
+            tables: self.tables.iter().map(Drafted::plan).collect(),
+            constraints: self.constraints,
+            indexes: self.indexes,
+            views: self.views,
+            triggers: self.triggers,
+            functions: self.functions,
+            verdicts: self.verdicts,
+            hazards,
+        }
+    }
+}
+
+impl Drafted<'_> {
+    fn moved_columns(&self) -> impl Iterator<Item = MovedColumn<'_>> {
+        let columns = self.table.columns.iter().zip(&self.profile.columns).zip(&self.columns);
+        columns.map(|((column, facts), plan)| MovedColumn {
+            table: self.table,
+            column,
+            facts,
+            mapping: &plan.mapping,
+            origin: if plan.copied { Origin::Copied } else { Origin::Computed },
+        })
+    }
+
+    fn plan(&self) -> TablePlan {
+        TablePlan {
+            source: self.table.name.clone(),
+            target: self.target.clone(),
+            columns: self.columns.clone(),
+            row_key: self.row_key.clone(),
+            rows: self.profile.rows,
+            bytes: self.profile.bytes,
+        }
+    }
+
+    fn relation(&self) -> Relation {
+        Relation {
+            source: self.table.name.clone(),
+            target: self.target.name.clone(),
+            columns: (0..self.columns.len()).map(|position| self.relation_column(position)).collect(),
+            row_identity: self.row_identity(),
+        }
+    }
+
+    fn relation_column(&self, position: usize) -> RelationColumn {
+        let source = &self.table.columns[position];
+        let target = &self.target.columns[position];
+        let facts = &self.profile.columns[position];
+        let texts = &facts.texts;
+        let one_spelling = texts.spellings.len() == 1 && facts.only_texts() && texts.not_temporal.count == 0;
+        RelationColumn {
+            source: source.name.clone(),
+            target: target.name.clone(),
+            data_type: target.data_type,
+            rule: Some(self.columns[position].mapping.rule),
+            affinity: Some(source.affinity),
+            collation: source.collation.clone().unwrap_or_else(|| "BINARY".to_owned()),
+            not_null: target.not_null,
+            spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
+            mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,
+        }
+    }
+
+    fn row_identity(&self) -> RowIdentity {
+        if let Some(alias) = self.table.rowid_alias() {
+            return RowIdentity::Column(alias);
+        }
+        match &self.row_key {
+            RowKeyPlan::Columns(columns) if !self.table.without_rowid => RowIdentity::Key(columns.clone()),
+            RowKeyPlan::Columns(_) | RowKeyPlan::None => RowIdentity::None,
+        }
+    }
+}
+
+/// The verdict that a translation's notes amount to.
+pub(super) fn by_notes(notes: &[String]) -> Verdict {
+    if notes.is_empty() { Verdict::Converted } else { Verdict::Differs { difference: notes.join(" ") } }
+}
+
+fn by_frameworks(frameworks: &[Framework]) -> Identifiers {
+    if frameworks.iter().any(|framework| framework.quotes_identifiers()) {
+        return Identifiers::Preserve;
+    }
+    Identifiers::Fold
+}
+
+/// Whether rows of this table are moved.
+pub(super) fn is_moved(table: &Table) -> bool {
+    table.role == TableRole::User
+}
+
+fn usage(kind: ObjectKind) -> Usage {
+    match kind {
+        ObjectKind::Table | ObjectKind::Column | ObjectKind::View | ObjectKind::VirtualTable => Usage::InQueries,
+        ObjectKind::Default
+        | ObjectKind::PrimaryKey
+        | ObjectKind::Unique
+        | ObjectKind::Check
+        | ObjectKind::ForeignKey
+        | ObjectKind::Generated
+        | ObjectKind::Index
+        | ObjectKind::Trigger => Usage::Internal,
+    }
+}

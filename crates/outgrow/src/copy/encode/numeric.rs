@@ -1,0 +1,201 @@
+//! `numeric`.
+
+use std::fmt::Write as _;
+
+use outgrow_planner::value::Value;
+
+use super::{Refusal, Wire};
+
+/// Precision and scale; `None` for any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits(pub(crate) Option<(u16, u16)>);
+
+const MAX_WHOLE: i64 = 131_072;
+const MAX_SCALE: i64 = 16_383;
+const POSITIVE: u16 = 0x0000;
+const NEGATIVE: u16 = 0x4000;
+const INFINITY: u16 = 0xd000;
+const MINUS_INFINITY: u16 = 0xf000;
+/// Below this, a decimal number and its nearest double name each other.
+const FIFTEEN_DIGITS: f64 = 1e15;
+
+/// INTEGER exactly, REAL as the shortest decimal that reads back as it, TEXT in canonical decimal form.
+pub(super) fn encode(limits: Limits, value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+    match value {
+        Value::Integer(number) => integer(limits, number, wire),
+        Value::Real(number) => real(limits, number, wire),
+        Value::Text(text) => decimal(text).ok_or(Refusal::Form)?.write(limits, wire),
+        Value::Null | Value::Blob(_) => Err(Refusal::StorageClass),
+    }
+}
+
+fn integer(limits: Limits, number: i64, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+    let mut text = Shown::default();
+    text.show(format_args!("{}", number.unsigned_abs()));
+    Decimal::new(number < 0, text.bytes(), 0).write(limits, wire)
+}
+
+fn real(limits: Limits, number: f64, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+    if number.is_infinite() {
+        return infinite(limits, number, wire);
+    }
+    let mut text = Shown::default();
+    if let Some((scaled, scale)) = scaled(limits, number) {
+        text.show(format_args!("{scaled}"));
+        return Decimal::new(number < 0.0, text.bytes(), -scale).write(limits, wire);
+    }
+    text.show(format_args!("{:e}", number.abs()));
+    let shown = text.bytes();
+    let at = shown.iter().position(|byte| *byte == b'e').unwrap_or(shown.len());
+    let exponent = std::str::from_utf8(&shown[at + 1..]).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    Decimal::new(number < 0.0, &shown[..at], exponent).write(limits, wire)
+}
+
+/// The cheap way: with a scale of two, 1.25 is 125 hundredths, if dividing says so.
+///
+/// Up to 15 digits no two decimals share a double, so this is the shortest one.
+fn scaled(limits: Limits, number: f64) -> Option<(u64, i64)> {
+    let (_, scale) = limits.0.filter(|(_, scale)| *scale <= 15)?;
+    let power = 10_f64.powi(i32::from(scale));
+    let scaled = (number.abs() * power).round();
+    (scaled < FIFTEEN_DIGITS && scaled / power == number.abs()).then_some((scaled as u64, i64::from(scale)))
+}
+
+fn infinite(limits: Limits, number: f64, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+    if limits.0.is_some() {
+        return Err(Refusal::Range);
+    }
+    let sign = if number > 0.0 { INFINITY } else { MINUS_INFINITY };
+    head(0, 0, sign, 0, wire);
+    Ok(())
+}
+
+fn head(groups: u16, weight: i16, sign: u16, scale: u16, wire: &mut Wire<'_>) {
+    wire.length(8 + 2 * usize::from(groups));
+    for part in [groups, weight as u16, sign, scale] {
+        wire.small(&part.to_be_bytes());
+    }
+}
+
+/// A text on the stack; no number that is shown here is longer.
+#[derive(Default)]
+struct Shown {
+    bytes: [u8; 32],
+    length: usize,
+}
+
+impl Shown {
+    fn show(&mut self, number: std::fmt::Arguments<'_>) {
+        self.write_fmt(number).expect("a number has at most 24 characters");
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+impl std::fmt::Write for Shown {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let room = self.bytes.get_mut(self.length..self.length + text.len()).ok_or(std::fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.length += text.len();
+        Ok(())
+    }
+}
+
+/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?`, but no negative zero, which `numeric` does not know.
+fn decimal(text: &[u8]) -> Option<Decimal<'_>> {
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |rest| (true, rest));
+    let dot = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, fraction) = (&digits[..dot], digits.get(dot + 1..));
+    let canonical = whole == b"0" || whole.first().is_some_and(|first| *first != b'0');
+    let numbers = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    if !canonical || !numbers(whole) || !fraction.is_none_or(numbers) {
+        return None;
+    }
+    let decimal = Decimal::new(negative, digits, 0);
+    (!negative || decimal.first < decimal.end).then_some(decimal)
+}
+
+/// Digits with a point among them, times a power of ten.
+struct Decimal<'a> {
+    negative: bool,
+    digits: &'a [u8],
+    /// Position of the point in `digits`; its length where there is none.
+    dot: usize,
+    /// The first digit that is not 0, and one past the last.
+    first: usize,
+    end: usize,
+    /// Decimal places before the point, counted from `first`.
+    whole: i64,
+    /// Decimal places after the point as written.
+    scale: i64,
+}
+
+impl<'a> Decimal<'a> {
+    fn new(negative: bool, digits: &'a [u8], exponent: i64) -> Decimal<'a> {
+        let dot = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+        let count = digits.len() - usize::from(dot < digits.len());
+        let mut decimal =
+            Decimal { negative, digits, dot, first: 0, end: count, whole: dot as i64 + exponent, scale: 0 };
+        decimal.scale = (count as i64 - decimal.whole).max(0);
+        while decimal.end > 0 && decimal.digit(decimal.end as i64 - 1) == 0 {
+            decimal.end -= 1;
+        }
+        while decimal.first < decimal.end && decimal.digit(decimal.first as i64) == 0 {
+            decimal.first += 1;
+        }
+        decimal.whole -= decimal.first as i64;
+        decimal
+    }
+
+    fn digit(&self, position: i64) -> u16 {
+        let Ok(position) = usize::try_from(position) else { return 0 };
+        let skipped = usize::from(position >= self.dot);
+        self.digits.get(position + skipped).map_or(0, |digit| u16::from(digit - b'0'))
+    }
+
+    /// The scale to show, or why the value does not fit.
+    fn shown_scale(&self, limits: Limits) -> Result<u16, Refusal> {
+        let zero = self.first == self.end;
+        let (most_whole, most_scale) = match limits.0 {
+            Some((precision, scale)) => (i64::from(precision) - i64::from(scale), i64::from(scale)),
+            None => (MAX_WHOLE, MAX_SCALE),
+        };
+        if !zero && self.whole > most_whole {
+            return Err(Refusal::Range);
+        }
+        if self.scale > most_scale {
+            return Err(Refusal::Digits);
+        }
+        let shown = limits.0.map_or(self.scale, |(_, scale)| i64::from(scale));
+        u16::try_from(shown).map_err(|_| Refusal::Digits)
+    }
+
+    fn write(&self, limits: Limits, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+        let scale = self.shown_scale(limits)?;
+        if self.first == self.end {
+            head(0, 0, POSITIVE, scale, wire);
+            return Ok(());
+        }
+        // Groups of four digits, aligned at the point; the first has this weight.
+        let weight = (self.whole - 1).div_euclid(4);
+        let last = (self.whole - (self.end - self.first) as i64).div_euclid(4);
+        let groups = u16::try_from(weight - last + 1).map_err(|_| Refusal::Digits)?;
+        let sign = if self.negative { NEGATIVE } else { POSITIVE };
+        head(groups, i16::try_from(weight).map_err(|_| Refusal::Range)?, sign, scale, wire);
+        for group in (last..=weight).rev() {
+            wire.small(&self.group(group).to_be_bytes());
+        }
+        Ok(())
+    }
+
+    fn group(&self, group: i64) -> u16 {
+        // The digit for 10^n stands at `whole - 1 - n`, counted from the first.
+        let leftmost = self.whole - 1 - (group * 4 + 3);
+        (leftmost..leftmost + 4).fold(0, |number, position| {
+            let inside = (0..(self.end - self.first) as i64).contains(&position);
+            number * 10 + if inside { self.digit(position + self.first as i64) } else { 0 }
+        })
+    }
+}

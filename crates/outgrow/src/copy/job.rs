@@ -1,0 +1,139 @@
+//! What there is to do for one table, decided before its first row.
+
+use outgrow_planner::catalog::pg::DataType;
+use outgrow_planner::catalog::sqlite::{Catalog, Table};
+use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
+use outgrow_planner::sql::Sql;
+
+use super::encode::Encoder;
+use crate::{Error, ErrorKind, Result};
+
+/// The names that SQLite gives the rowid, unless a column has taken them.
+const ROWID_NAMES: [&str; 3] = ["rowid", "_rowid_", "oid"];
+
+/// One table to copy. Owned, so that a thread can take it along.
+pub(super) struct Job {
+    /// The table in SQLite.
+    pub(super) source: String,
+    /// The table in PostgreSQL.
+    pub(super) target: QualifiedName,
+    /// SQLite's SELECT: the columns to send, then those that only name a row.
+    pub(super) select: String,
+    /// PostgreSQL's COPY.
+    pub(super) copy: Sql,
+    /// The columns to send, in the order of both.
+    pub(super) columns: Vec<Field>,
+    /// Names and positions in the SELECT of the values that name a row.
+    pub(super) key: Vec<(String, usize)>,
+}
+
+/// One column to send.
+pub(super) struct Field {
+    pub(super) source: String,
+    pub(super) target: Ident,
+    pub(super) data_type: DataType,
+    pub(super) encoder: Encoder,
+    pub(super) substitute: Substitute,
+}
+
+impl Job {
+    /// Prepares a table.
+    pub(super) fn of(catalog: &Catalog, plan: &TablePlan) -> Result<Job> {
+        let columns = fields(plan)?;
+        if columns.is_empty() {
+            return Err(no_columns(plan));
+        }
+        let mut select = Select::default();
+        for column in &columns {
+            select.position(&column.source);
+        }
+        let key = key_names(catalog.table(&plan.source), plan)
+            .into_iter()
+            .map(|(shown, column)| (shown, select.position(&column)))
+            .collect();
+        let copy = copy_statement(&plan.target.name, &columns);
+        let target = plan.target.name.clone();
+        Ok(Job { source: plan.source.clone(), target, select: select.sql(&plan.source), copy, columns, key })
+    }
+}
+
+fn no_columns(plan: &TablePlan) -> Error {
+    Error::new(ErrorKind::Internal, format!("no column of table \"{}\" is to be copied", plan.source))
+}
+
+fn fields(plan: &TablePlan) -> Result<Vec<Field>> {
+    let copied = plan.columns.iter().zip(&plan.target.columns).filter(|(column, _)| column.copied);
+    copied
+        .map(|(column, target)| {
+            Ok(Field {
+                source: column.source.clone(),
+                target: target.name.clone(),
+                data_type: column.mapping.to,
+                encoder: Encoder::of(&column.mapping).map_err(|error| misplanned(plan, column, error))?,
+                substitute: column.substitute,
+            })
+        })
+        .collect()
+}
+
+fn misplanned(plan: &TablePlan, column: &ColumnPlan, cause: Error) -> Error {
+    let message = format!("column \"{}\" of table \"{}\" cannot be copied as planned", column.source, plan.source);
+    Error::new(ErrorKind::Internal, message).because(cause)
+}
+
+/// What names a row: `(name to show, SQLite's column)`.
+///
+/// The key of the plan; else the rowid; else the primary key of a WITHOUT ROWID table.
+fn key_names(table: Option<&Table>, plan: &TablePlan) -> Vec<(String, String)> {
+    if let RowKeyPlan::Columns(positions) = &plan.row_key {
+        let columns = positions.iter().filter_map(|position| plan.columns.get(*position));
+        return columns.map(|column| (column.source.clone(), column.source.clone())).collect();
+    }
+    let Some(table) = table else { return Vec::new() };
+    if table.without_rowid {
+        let key = table.primary_key.iter().flat_map(|key| &key.columns);
+        let columns = key.filter_map(|part| table.columns.get(part.column));
+        return columns.map(|column| (column.name.clone(), column.name.clone())).collect();
+    }
+    let alias = table.rowid_alias().and_then(|position| table.columns.get(position)).map(|column| column.name.as_str());
+    let free = ROWID_NAMES.into_iter().find(|name| table.column(name).is_none());
+    alias.or(free).map(|column| ("rowid".to_owned(), column.to_owned())).into_iter().collect()
+}
+
+fn copy_statement(table: &QualifiedName, columns: &[Field]) -> Sql {
+    let mut sql = Sql::text("COPY ");
+    sql.push_name(table).push(" (").push_list(columns, ", ", |sql, column| {
+        sql.push_ident(&column.target);
+    });
+    sql.push(") FROM STDIN (FORMAT binary)");
+    sql
+}
+
+/// SQLite's SELECT under construction.
+#[derive(Default)]
+struct Select {
+    columns: Vec<String>,
+}
+
+impl Select {
+    /// The position of a column, which is added if it is not there yet.
+    fn position(&mut self, name: &str) -> usize {
+        let found = self.columns.iter().position(|column| column.eq_ignore_ascii_case(name));
+        found.unwrap_or_else(|| {
+            self.columns.push(name.to_owned());
+            self.columns.len() - 1
+        })
+    }
+
+    /// Columns are written with their table: SQLite would read a lone `"name"` that it
+    /// does not know as a string. NOT INDEXED keeps the scan in the table's own order.
+    fn sql(&self, table: &str) -> String {
+        let columns: Vec<String> = self.columns.iter().map(|column| format!("outgrow_t.{}", quoted(column))).collect();
+        format!("SELECT {} FROM main.{} AS outgrow_t NOT INDEXED", columns.join(", "), quoted(table))
+    }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

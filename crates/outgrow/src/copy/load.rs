@@ -1,0 +1,217 @@
+//! Loads one table: rows and quarantine in one transaction.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use futures_util::SinkExt;
+use outgrow_planner::sql::Sql;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::JoinHandle;
+use tokio_postgres::{CopyInSink, Transaction};
+
+use super::job::Job;
+use super::read::{Message, Outbox, Read, read};
+use super::wire::Wire;
+use super::{Halt, Readers, TableCopy};
+use crate::progress::{Event, Phase, Progress};
+use crate::quarantine::{self, Spool};
+use crate::target::{Session, Target};
+use crate::{Error, ErrorKind, Result};
+
+/// How many full buffers may wait between reader and sender.
+const QUEUE: usize = 4;
+
+/// What every table needs.
+pub(super) struct Setting<'a> {
+    pub(super) readers: &'a Arc<dyn Readers>,
+    pub(super) target: &'a Target,
+    pub(super) progress: &'a Progress,
+    pub(super) halt: &'a Halt,
+    /// Set once the quarantine exists.
+    pub(super) quarantine: &'a tokio::sync::OnceCell<()>,
+}
+
+/// What was sent of a COPY.
+#[derive(Default)]
+struct Sent {
+    bytes: u64,
+    rows: u64,
+}
+
+/// Copies one table. On any error nothing of it remains.
+pub(super) async fn load(setting: &Setting<'_>, session: &mut Session, job: Arc<Job>) -> Result<TableCopy> {
+    let began = Instant::now();
+    setting.progress.send(Event::Working { phase: Phase::Copy, on: job.source.clone() });
+    let loaded = transaction(setting, session, &job).await;
+    match loaded {
+        Ok(mut copied) => {
+            copied.elapsed = began.elapsed();
+            Ok(copied)
+        }
+        Err(error) => {
+            roll_back(session).await;
+            Err(in_table(&job, error))
+        }
+    }
+}
+
+/// Ends what the server may still be doing. Should this fail, the session is
+/// dropped by its owner, which rolls back too.
+async fn roll_back(session: &Session) {
+    let ended = async {
+        let _ = session.cancel().await;
+        let _ = session.client.batch_execute("ROLLBACK").await;
+    };
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(10), ended).await;
+}
+
+fn in_table(job: &Job, error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Interrupted | ErrorKind::Source | ErrorKind::Internal => return error,
+        ErrorKind::Target | ErrorKind::TargetNotEmpty | ErrorKind::Blocked | ErrorKind::Usage | ErrorKind::Server => {}
+    }
+    let message = format!("table \"{}\" cannot be loaded into {}", job.source, job.target);
+    let mut named = Error::new(error.kind(), message);
+    if let Some(hint) = error.hint_text() {
+        named = named.hint(hint);
+    }
+    if let Some(sqlstate) = error.sqlstate_text() {
+        named = named.sqlstate(sqlstate);
+    }
+    named.because(error)
+}
+
+async fn transaction(setting: &Setting<'_>, session: &mut Session, job: &Arc<Job>) -> Result<TableCopy> {
+    let lost = session.errors();
+    let fail = |cause| lost.error(cause);
+    let transaction = session.client.transaction().await.map_err(fail)?;
+    let (sent, read) = rows(setting, &transaction, job).await.map_err(|failed| failed.explained(&fail))?;
+    if sent.rows != read.rows {
+        let message = format!("PostgreSQL took {} rows of {}", sent.rows, read.rows);
+        return Err(Error::new(ErrorKind::Target, message));
+    }
+    let mut bytes = sent.bytes;
+    if !read.spool.is_empty() {
+        setting.quarantine.get_or_try_init(|| quarantine::create(setting.target)).await?;
+        bytes += exiles(setting, &transaction, read.spool).await.map_err(|failed| failed.explained(&fail))?.bytes;
+    }
+    setting.progress.check()?;
+    transaction.commit().await.map_err(fail)?;
+    Ok(TableCopy { rows: read.rows, bytes, quarantined: read.quarantined, ..TableCopy::default() })
+}
+
+/// Whose error ended a stream.
+enum Failed {
+    Ours(Error),
+    Theirs(tokio_postgres::Error),
+}
+
+impl Failed {
+    fn explained(self, explain: impl Fn(tokio_postgres::Error) -> Error) -> Error {
+        match self {
+            Failed::Ours(error) => error,
+            Failed::Theirs(cause) => explain(cause),
+        }
+    }
+}
+
+/// Reads on a thread, sends here.
+async fn rows(
+    setting: &Setting<'_>,
+    transaction: &Transaction<'_>,
+    job: &Arc<Job>,
+) -> std::result::Result<(Sent, Read), Failed> {
+    let (sender, receiver) = channel(QUEUE);
+    let outbox = Outbox { sender, progress: setting.progress.clone() };
+    let (readers, reading) = (Arc::clone(setting.readers), Arc::clone(job));
+    let reader: JoinHandle<Result<Read>> = tokio::task::spawn_blocking(move || {
+        let mut total = Read::default();
+        readers.with_reader(&mut |connection| {
+            total = read(connection, &reading, &outbox)?;
+            Ok(())
+        })?;
+        Ok(total)
+    });
+    both(setting, send(transaction, &job.copy, receiver), reader).await
+}
+
+/// Sends a spool as rows of `outgrow.quarantine`.
+async fn exiles(
+    setting: &Setting<'_>,
+    transaction: &Transaction<'_>,
+    spool: Spool,
+) -> std::result::Result<Sent, Failed> {
+    let (sender, receiver) = channel(QUEUE);
+    let reader = tokio::task::spawn_blocking(move || replay(spool, &sender));
+    let statement = quarantine::copy_statement();
+    both(setting, send(transaction, &statement, receiver), reader).await.map(|(sent, ())| sent)
+}
+
+fn replay(spool: Spool, sender: &Sender<Message>) -> Result<()> {
+    let mut pieces = spool.into_pieces()?;
+    let put = |message| sender.blocking_send(message).map_err(|_| Error::new(ErrorKind::Interrupted, "interrupted"));
+    let mut send = |bytes| put(Message::Bytes(bytes));
+    let mut wire = Wire::new(&mut send);
+    while let Some(piece) = pieces.next_piece()? {
+        wire.bytes(&piece)?;
+    }
+    wire.trailer()?;
+    put(Message::EndOfPart)
+}
+
+/// Waits for the sender or the wish to stop, and always for the reader, so that
+/// it has given its connection back. The first cause of trouble is the error.
+async fn both<T>(
+    setting: &Setting<'_>,
+    sending: impl Future<Output = std::result::Result<Sent, Failed>>,
+    reader: JoinHandle<Result<T>>,
+) -> std::result::Result<(Sent, T), Failed> {
+    let sent = tokio::select! {
+        sent = sending => sent,
+        error = setting.halt.wait(setting.progress) => Err(Failed::Ours(error)),
+    };
+    let read = reader.await.unwrap_or_else(|cause| {
+        Err(Error::new(ErrorKind::Internal, "the thread that reads the SQLite file ended early").because(cause))
+    });
+    match (sent, read) {
+        (Ok(sent), Ok(read)) => Ok((sent, read)),
+        // The sender fails because the reader went away, or the other way round.
+        (Err(Failed::Theirs(cause)), _) => Err(Failed::Theirs(cause)),
+        (_, Err(error)) if error.kind() != ErrorKind::Interrupted => Err(Failed::Ours(error)),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(error)) => Err(Failed::Ours(error)),
+    }
+}
+
+type Sink = CopyInSink<Bytes>;
+
+/// Sends messages as one COPY after the other. A COPY that is not ended by its
+/// message fails on the server when its sink is dropped.
+async fn send(
+    transaction: &Transaction<'_>,
+    statement: &Sql,
+    mut messages: Receiver<Message>,
+) -> std::result::Result<Sent, Failed> {
+    let mut sent = Sent::default();
+    let mut first = messages.recv().await;
+    while let Some(Message::Bytes(bytes)) = first {
+        let sink: Sink = transaction.copy_in(statement.as_str()).await.map_err(Failed::Theirs)?;
+        let mut sink = pin!(sink);
+        let mut next = Some(Message::Bytes(bytes));
+        while let Some(Message::Bytes(bytes)) = next {
+            sent.bytes += bytes.len() as u64;
+            if let Err(cause) = sink.send(Bytes::from(bytes)).await {
+                return Err(Failed::Theirs(cause));
+            }
+            next = messages.recv().await;
+        }
+        if next.is_none() {
+            return Err(Failed::Ours(Error::new(ErrorKind::Interrupted, "interrupted")));
+        }
+        sent.rows += sink.as_mut().finish().await.map_err(Failed::Theirs)?;
+        first = messages.recv().await;
+    }
+    Ok(sent)
+}

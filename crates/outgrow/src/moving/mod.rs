@@ -1,0 +1,166 @@
+//! The whole move: check, pre-data, copy, post-data, verify.
+
+mod footing;
+mod occupied;
+mod outcome;
+mod post_data;
+mod pre_data;
+
+pub use occupied::Occupied;
+pub use outcome::{Checked, Outcome, Refused};
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use outgrow_planner::ident::Ident;
+use outgrow_planner::plan::{Identifiers, Plan, PlanOptions};
+
+use crate::copy::{self, CopyOptions};
+use crate::progress::{Event, Phase, Progress};
+use crate::source::Source;
+use crate::target::Target;
+use crate::verify::{self, Verification, VerifyOptions};
+use crate::{Result, introspect, profiler};
+
+/// How many differences of a table are told in detail.
+const DETAILS: usize = 20;
+
+/// What the user decides before a move.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveOptions {
+    /// The schema that the tables go to; `None` takes the URL's, else `public`.
+    pub schema: Option<Ident>,
+    /// How names are treated; `None` decides by the file.
+    pub identifiers: Option<Identifiers>,
+    /// How many tables are read, loaded and compared at once.
+    pub jobs: usize,
+    /// What happens to objects that stand where the move would create its own.
+    pub replace: Replace,
+}
+
+/// What happens to objects that stand where the move would create its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// The move fails before it touches anything.
+    Refuse,
+    /// They are dropped.
+    Replace,
+}
+
+/// Reads the file and plans its move, touching no target.
+///
+/// # Errors
+/// The file cannot be read, or the user interrupted.
+pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Result<Checked> {
+    progress.send(Event::PhaseStarted { phase: Phase::Introspect, total: None });
+    let catalog = introspect::sqlite(source)?;
+    progress.send(Event::PhaseFinished { phase: Phase::Introspect });
+    progress.check()?;
+    let profile = profiler::profile(source, &catalog, progress)?;
+    let plan = outgrow_planner::plan::plan(&catalog, &profile, options);
+    Ok(Checked { catalog, profile, plan })
+}
+
+/// Moves the file: checks it, creates the tables, copies the rows, adds keys,
+/// indexes and the rest, and compares every value.
+///
+/// # Errors
+/// A blocking hazard, an occupied target, a refused table, trouble with either
+/// side, or an interruption. Until all rows are there and all keys are added,
+/// an error leaves the target as it was; after that, it says what stands there.
+pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
+    let mut clock = Clock::default();
+    let session = target.connect().await?;
+    let footing = footing::prepare(&session, target, options).await?;
+    let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
+    let checked = clock.timed(Phase::Profile, checking).await?;
+    footing::allow(&checked.plan)?;
+    let made = clock
+        .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
+        .await?;
+    let loaded = load(source, target, &checked, options, progress, &mut clock).await;
+    let (copied, refused) = match loaded {
+        Ok(loaded) => loaded,
+        Err(error) => return Err(pre_data::undo(target, &made, error).await),
+    };
+    let verified = clock
+        .timed(Phase::Verify, compare(source, target, &checked, options, progress))
+        .await
+        .map_err(|error| complete_but_unverified(error, &footing.schema))?;
+    Ok(Outcome { checked, copied, refused, verified, phases: clock.phases })
+}
+
+async fn load(
+    source: &Arc<Source>,
+    target: &Target,
+    checked: &Checked,
+    options: &MoveOptions,
+    progress: &Progress,
+    clock: &mut Clock,
+) -> Result<(copy::CopySummary, Vec<Refused>)> {
+    let copy_options = CopyOptions { streams: options.jobs };
+    let copying = copy::run(&checked.catalog, &checked.plan, source, target, &copy_options, progress);
+    let copied = clock.timed(Phase::Copy, copying).await?;
+    let refused = clock.timed(Phase::PostData, post_data::run(target, &checked.plan, progress)).await?;
+    Ok((copied, refused))
+}
+
+/// Compares a file with what an earlier move made of it.
+///
+/// # Errors
+/// Trouble with either side, or an interruption.
+pub async fn verify(
+    source: &Arc<Source>,
+    target: &Target,
+    options: &MoveOptions,
+    progress: &Progress,
+) -> Result<(Checked, Verification)> {
+    let session = target.connect().await?;
+    let footing = footing::prepare(&session, target, options).await?;
+    let checked = tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress))?;
+    let verified = compare(source, target, &checked, options, progress).await?;
+    Ok((checked, verified))
+}
+
+/// What stands in the target where the plan would create its own, as
+/// `table "public"."album"`.
+///
+/// # Errors
+/// The server cannot be reached or asked.
+pub async fn existing(target: &Target, plan: &Plan) -> Result<Vec<String>> {
+    let session = target.connect().await?;
+    let found = occupied::find(&session.client, plan).await?;
+    Ok(found.iter().map(ToString::to_string).collect())
+}
+
+async fn compare(
+    source: &Arc<Source>,
+    target: &Target,
+    checked: &Checked,
+    options: &MoveOptions,
+    progress: &Progress,
+) -> Result<Verification> {
+    let verify_options = VerifyOptions { streams: options.jobs, details: DETAILS };
+    verify::run(&checked.catalog, &checked.plan, source, target, &verify_options, progress).await
+}
+
+fn complete_but_unverified(error: crate::Error, schema: &Ident) -> crate::Error {
+    error.hint(format!(
+        "All rows, keys and indexes are in schema {schema}, but they were not compared; run outgrow verify."
+    ))
+}
+
+/// How long each phase took.
+#[derive(Debug, Default)]
+struct Clock {
+    phases: Vec<(Phase, Duration)>,
+}
+
+impl Clock {
+    async fn timed<T>(&mut self, phase: Phase, work: impl Future<Output = T>) -> T {
+        let start = Instant::now();
+        let done = work.await;
+        self.phases.push((phase, start.elapsed()));
+        done
+    }
+}

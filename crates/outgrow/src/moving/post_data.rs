@@ -1,0 +1,42 @@
+//! Post-data: keys, indexes, constraints, identity values, views, triggers, statistics.
+
+use outgrow_planner::ddl::{Section, statements};
+use outgrow_planner::plan::Plan;
+
+use super::Refused;
+use crate::progress::{Event, Phase, Progress};
+use crate::target::Target;
+use crate::{Error, Result};
+
+/// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it.
+///
+/// # Errors
+/// The connection is lost, or the user interrupted.
+pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Result<Vec<Refused>> {
+    let all = statements(plan, Section::PostData);
+    let session = target.connect().await?;
+    progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
+    let mut refused = Vec::new();
+    for statement in all {
+        progress.check()?;
+        progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
+        if let Err(error) = session.client.batch_execute(statement.sql.as_str()).await {
+            let Some(message) = message(&error) else { return Err(Error::from(error)) };
+            refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message });
+        }
+        progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
+    }
+    progress.send(Event::PhaseFinished { phase: Phase::PostData });
+    Ok(refused)
+}
+
+/// What the server said; `None` where it was the connection that failed, or the
+/// server that went away or cancelled the statement (SQLSTATE class 57).
+fn message(error: &tokio_postgres::Error) -> Option<String> {
+    let refusal = error.as_db_error()?;
+    if refusal.code().code().starts_with("57") {
+        return None;
+    }
+    let detail = refusal.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    Some(format!("{}{detail} [{}]", refusal.message(), refusal.code().code()))
+}

@@ -1,0 +1,129 @@
+//! Pre-data: the schema, support functions and tables, in one transaction.
+
+use outgrow_planner::ddl::{Section, statements};
+use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::plan::Plan;
+use outgrow_planner::sql::Sql;
+
+use super::footing::{Existence, Footing};
+use super::{Replace, occupied};
+use crate::progress::{Event, Phase, Progress};
+use crate::target::{Session, Target};
+use crate::{Error, ErrorKind, Result};
+
+/// What pre-data made, so that it can be undone.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    schema: Option<Ident>,
+    tables: Vec<QualifiedName>,
+    functions: Vec<QualifiedName>,
+}
+
+/// Creates schema, functions and tables, or nothing at all.
+pub(super) async fn run(
+    session: &Session,
+    plan: &Plan,
+    footing: &Footing,
+    replace: Replace,
+    progress: &Progress,
+) -> Result<Made> {
+    let found = occupied::find(&session.client, plan).await?;
+    if !found.is_empty() && replace == Replace::Refuse {
+        return Err(occupied::refuse(&found));
+    }
+    let mut all: Vec<(String, Sql)> = Vec::new();
+    for sql in occupied::drops(&found) {
+        all.push((sql.to_string(), sql));
+    }
+    all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
+    all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
+    progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
+    execute(session, &all, progress).await?;
+    progress.send(Event::PhaseFinished { phase: Phase::PreData });
+    Ok(made(plan, footing))
+}
+
+fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
+    let own = (footing.exists == Existence::Missing).then(|| {
+        let mut sql = Sql::text("CREATE SCHEMA ");
+        sql.push_ident(&footing.schema);
+        sql
+    });
+    let support = (!plan.functions.is_empty()).then(|| Sql::text("CREATE SCHEMA IF NOT EXISTS outgrow_sqlite"));
+    own.into_iter().chain(support)
+}
+
+async fn execute(session: &Session, all: &[(String, Sql)], progress: &Progress) -> Result<()> {
+    begin(session, "BEGIN").await?;
+    for (what, sql) in all {
+        let done = match progress.check() {
+            Ok(()) => session.client.batch_execute(sql.as_str()).await.map_err(|error| refused(what, error)),
+            Err(interrupted) => Err(interrupted),
+        };
+        if let Err(error) = done {
+            begin(session, "ROLLBACK").await?;
+            return Err(error);
+        }
+        progress.send(Event::Advanced { phase: Phase::PreData, by: 1 });
+    }
+    begin(session, "COMMIT").await
+}
+
+async fn begin(session: &Session, sql: &str) -> Result<()> {
+    session.client.batch_execute(sql).await.map_err(Error::from)
+}
+
+fn refused(what: &str, error: tokio_postgres::Error) -> Error {
+    Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}"))
+        .hint("Nothing was changed in the target.")
+        .because(Error::from(error))
+}
+
+fn made(plan: &Plan, footing: &Footing) -> Made {
+    Made {
+        schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
+        tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
+        functions: plan.triggers.iter().map(|trigger| trigger.function.name.clone()).collect(),
+    }
+}
+
+/// Takes away what this move made, after it failed; the failure says how that went.
+pub(super) async fn undo(target: &Target, made: &Made, failure: Error) -> Error {
+    match take_away(target, made).await {
+        Ok(()) => failure.hint_if_none("The target is as it was before the move."),
+        Err(error) => {
+            let tables: Vec<String> = made.tables.iter().map(ToString::to_string).collect();
+            Error::new(failure.kind(), failure.to_string())
+                .hint(format!("Drop these by hand, they are incomplete: {}", tables.join(", ")))
+                .because(error)
+        }
+    }
+}
+
+async fn take_away(target: &Target, made: &Made) -> Result<()> {
+    let session = target.connect().await?;
+    let mut all = Vec::new();
+    if !made.tables.is_empty() {
+        let mut sql = Sql::text("DROP TABLE IF EXISTS ");
+        sql.push_list(&made.tables, ", ", |sql, name| {
+            sql.push_name(name);
+        });
+        // The views and triggers that stand on these tables are this move's own.
+        sql.push(" CASCADE");
+        all.push(sql);
+    }
+    for name in &made.functions {
+        let mut sql = Sql::text("DROP FUNCTION IF EXISTS ");
+        sql.push_name(name).push("()");
+        all.push(sql);
+    }
+    if let Some(schema) = &made.schema {
+        let mut sql = Sql::text("DROP SCHEMA IF EXISTS ");
+        sql.push_ident(schema);
+        all.push(sql);
+    }
+    for sql in all {
+        session.client.batch_execute(sql.as_str()).await.map_err(Error::from)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! What names a row of a table, in the file's own words.
+
+use outgrow_planner::catalog::sqlite::Table;
+use outgrow_planner::profile::RowKey;
+use outgrow_planner::value::Value;
+use rusqlite::Row;
+use rusqlite::types::ValueRef;
+
+/// What names the rows of one table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowName {
+    /// The rowid, under a name that no other column has; as SQL.
+    Rowid(String),
+    /// The columns of the primary key, as SQL.
+    Key(Vec<String>),
+    /// Nothing: rows are counted in the order in which SQLite stores them.
+    Ordinal,
+}
+
+impl RowName {
+    /// What names the rows of this table.
+    pub(super) fn of(table: &Table) -> RowName {
+        if !table.without_rowid {
+            // A column may be called rowid, and then hides the real one.
+            let visible = ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.column(name).is_none());
+            let alias = || table.rowid_alias().map(|position| quoted(&table.columns[position].name));
+            if let Some(name) = visible.map(str::to_owned).or_else(alias) {
+                return RowName::Rowid(name);
+            }
+        }
+        let Some(key) = &table.primary_key else { return RowName::Ordinal };
+        RowName::Key(key.columns.iter().map(|part| quoted(&table.columns[part.column].name)).collect())
+    }
+
+    /// What a query selects to name its rows.
+    pub(super) fn expressions(&self) -> &[String] {
+        match self {
+            RowName::Rowid(name) => std::slice::from_ref(name),
+            RowName::Key(names) => names,
+            RowName::Ordinal => &[],
+        }
+    }
+
+    /// The name of a row whose [`RowName::expressions`] begin at position `from`; `ordinal`
+    /// counts rows from 1.
+    pub(super) fn key(&self, row: &Row<'_>, from: usize, ordinal: u64) -> RowKey {
+        let value = |position: usize| row.get_ref(position).map_or(Value::Null, planner_value);
+        match (self, self.expressions().len()) {
+            (RowName::Rowid(_), _) => match value(from) {
+                Value::Integer(rowid) => RowKey::Rowid(rowid),
+                other => RowKey::of_values([other]),
+            },
+            (RowName::Key(_), columns) => RowKey::of_values((from..from + columns).map(value)),
+            (RowName::Ordinal, _) => RowKey::Key(format!("row {ordinal} in stored order")),
+        }
+    }
+}
+
+/// A name as SQLite reads it back, whatever is in it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A value where it lies, without a copy.
+pub(super) fn planner_value(value: ValueRef<'_>) -> Value<'_> {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(integer) => Value::Integer(integer),
+        ValueRef::Real(real) => Value::Real(real),
+        ValueRef::Text(text) => Value::Text(text),
+        ValueRef::Blob(blob) => Value::Blob(blob),
+    }
+}

@@ -1,0 +1,77 @@
+//! Reads every row of one table.
+
+use outgrow_planner::catalog::sqlite::Table;
+use outgrow_planner::profile::TableProfile;
+use outgrow_planner::value::Value;
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, Row};
+
+use super::pace::Pace;
+use super::row_name::{RowName, planner_value, quoted};
+use super::trouble::unreadable;
+use crate::Result;
+
+/// How many rows a table has; where they are not to be counted, the largest rowid instead,
+/// which only serves to begin with the largest table.
+pub(super) fn size(reader: &Connection, table: &Table, counted: bool) -> Result<u64> {
+    let measure = match RowName::of(table) {
+        RowName::Rowid(name) if !counted => format!("max({name})"),
+        RowName::Key(_) | RowName::Ordinal if !counted => return Ok(0),
+        RowName::Rowid(_) | RowName::Key(_) | RowName::Ordinal => "count(*)".to_owned(),
+    };
+    let sql = format!("SELECT {measure} FROM main.{}", quoted(&table.name));
+    let size: Option<i64> = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
+    Ok(size.map_or(0, |size| u64::try_from(size).unwrap_or(0)))
+}
+
+/// Looks at every value of every row.
+pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<TableProfile> {
+    let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
+    let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
+    let mut statement = reader.prepare(&select(table, &name)).map_err(|error| unreadable(table, error))?;
+    let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
+    while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
+        profile.rows += 1;
+        observe(&mut profile, row, &name).map_err(|error| unreadable(table, error))?;
+        pace.batch(profile.rows)?;
+    }
+    pace.rest(profile.rows)?;
+    Ok(profile)
+}
+
+/// A table can have as many columns as a query can return; then no room is left for the rowid.
+fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
+    let name = RowName::of(table);
+    let columns = i32::try_from(table.columns.len() + name.expressions().len()).unwrap_or(i32::MAX);
+    Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
+}
+
+fn select(table: &Table, name: &RowName) -> String {
+    let columns = table.columns.iter().map(|column| quoted(&column.name));
+    // A quoted name that is no column would be read as a string, so each is qualified.
+    let columns: Vec<String> =
+        columns.chain(name.expressions().iter().cloned()).map(|column| format!("t.{column}")).collect();
+    // NOT INDEXED keeps the order of the rows, which a covering index would change.
+    format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name))
+}
+
+fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
+    let (columns, ordinal) = (profile.columns.len(), profile.rows);
+    let mut bytes = 0;
+    for (position, column) in profile.columns.iter_mut().enumerate() {
+        let value = planner_value(row.get_ref(position)?);
+        bytes += size_of_value(value);
+        column.observe(value, || name.key(row, columns, ordinal));
+    }
+    profile.bytes += bytes;
+    profile.max_row_bytes = profile.max_row_bytes.max(bytes);
+    Ok(())
+}
+
+fn size_of_value(value: Value<'_>) -> u64 {
+    match value {
+        Value::Null => 0,
+        Value::Integer(_) | Value::Real(_) => 8,
+        Value::Text(bytes) | Value::Blob(bytes) => bytes.len() as u64,
+    }
+}

@@ -1,0 +1,5 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, d TEXT);
+INSERT INTO t VALUES(1,'x','2024-02-29'),(2,NULL,'2024-03-01');
+CREATE VIEW v1 AS SELECT id, a FROM t WHERE a IS NOT NULL;
+CREATE VIEW v2 AS SELECT strftime('%Y-%m', d) AS ym, ifnull(a,'-') AS a, count(*) AS n FROM t GROUP BY 1,2;
+CREATE VIEW v3 AS WITH x AS (SELECT group_concat(id) AS ids FROM t) SELECT ids FROM x;

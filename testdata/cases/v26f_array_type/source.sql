@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, a "TEXT[]", b "BYTE[]");
+INSERT INTO t VALUES(1,'{a,b}',x'01');

@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, i INT, r REAL, s TEXT, b BLOB, a ANY) STRICT;
+INSERT INTO t VALUES(1,9000000000,0.1,'s',x'00',1),(2,2,2.0,'t',x'01','text'),(3,3,3.0,'u',x'02',x'03');
