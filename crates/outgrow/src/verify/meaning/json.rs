@@ -14,7 +14,7 @@ const MAX_DEPTH: usize = 10_000;
 
 /// The normal form of a document; `None` where it is none, where a name comes twice, and where
 /// a string holds U+0000 or half a surrogate pair, which `jsonb` cannot hold.
-pub(in crate::verify) fn normalise(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+pub(super) fn normalise(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     std::str::from_utf8(text).ok()?;
     out.clear();
     let mut reader = Reader { rest: text, out, open: Vec::new(), number: Vec::new() };

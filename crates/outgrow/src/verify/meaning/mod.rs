@@ -6,10 +6,10 @@
 
 mod barlist;
 mod digest;
-pub(super) mod json;
+mod json;
 pub(super) mod moment;
 mod numeric;
-mod rendering;
+pub(super) mod rendering;
 mod source;
 mod target;
 mod uuid;

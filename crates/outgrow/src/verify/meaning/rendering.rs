@@ -5,7 +5,7 @@
 //! back. Which of these the encoder chose is no difference.
 
 /// Whether `text` is this real as SQLite would print it, with enough digits to read it back.
-pub(super) fn is_of(real: f64, text: &[u8]) -> bool {
+pub(in crate::verify) fn is_of(real: f64, text: &[u8]) -> bool {
     real_behind(text).is_some_and(|found| found.to_bits() == real.to_bits())
 }
 

@@ -51,7 +51,7 @@ fn tell_values(layout: &Layout, row: &SourceRow, other: &TargetRow, findings: &m
 /// For each row of the source the row of the target with its key.
 fn by_identity(rows: &KeptRows) -> Vec<Option<usize>> {
     let mut taken = vec![false; rows.target.len()];
-    let mut partner = |row: &SourceRow| {
+    let partner = |row: &SourceRow| {
         let same = |target: usize| !taken[target] && rows.target[target].identity == row.identity;
         let found = (0..rows.target.len()).find(|target| same(*target))?;
         taken[found] = true;

@@ -18,12 +18,6 @@ use crate::verify::postgres::Postgres;
 use crate::verify::table::{self, Sides};
 use crate::verify::{Difference, TableVerification};
 
-/// The server for tests; tests that need it do nothing where there is none.
-#[allow(clippy::disallowed_methods, reason = "only the environment knows the server of the tests")]
-fn server() -> Option<String> {
-    std::env::var("OUTGROW_TEST_PG").ok()
-}
-
 /// An empty SQLite database and an empty PostgreSQL database, which is dropped in the end.
 pub(super) struct Bench {
     pub sqlite: Connection,
@@ -34,10 +28,9 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-    /// `None` where there is no server.
-    pub(super) fn open() -> Option<Bench> {
+    pub(super) fn open() -> Bench {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let url = server()?;
+        let url = outgrow_testing::server_url().to_owned();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let database = format!("outgrow_verify_{}_{number}", std::process::id());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -46,7 +39,7 @@ impl Bench {
         runtime.block_on(admin.batch_execute(&create)).unwrap();
         let client = connect(&runtime, &format!("{url}/{database}"));
         let sqlite = Connection::open_in_memory().unwrap();
-        Some(Bench { sqlite, client, runtime, url, database })
+        Bench { sqlite, client, runtime, url, database }
     }
 
     pub(super) fn sqlite(&self, sql: &str) {
@@ -122,6 +115,7 @@ fn table_of(plan: &TablePlan, without_rowid: bool) -> Table {
         checks: Vec::new(),
         foreign_keys: Vec::new(),
         indexes: Vec::new(),
+        unparsed: None,
     }
 }
 

@@ -11,16 +11,16 @@ use crate::progress::Progress;
 const COLUMNS: &[(&str, DataType, Rule)] =
     &[("id", DataType::Bigint, Rule::Integer), ("a", DataType::Text, Rule::Text), ("b", DataType::Text, Rule::Text)];
 
-fn bench() -> Option<Bench> {
-    let bench = Bench::open()?;
+fn bench() -> Bench {
+    let bench = Bench::open();
     bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)");
     bench.sqlite("INSERT INTO t VALUES (1, 'x', 'y'), (2, 'x', 'y'), (3, 'z', 'z')");
-    Some(bench)
+    bench
 }
 
 #[test]
 fn a_missing_table_is_one_difference() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     let found = bench.compare(&plan(COLUMNS, &[0]));
     assert_eq!((found.difference_count, found.source_rows), (1, 3));
     assert_eq!(places(&found), [("whole table".to_owned(), String::new())]);
@@ -28,7 +28,7 @@ fn a_missing_table_is_one_difference() {
 
 #[test]
 fn a_missing_column_is_told_and_the_others_are_compared() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("CREATE TABLE t (id bigint, b text); INSERT INTO t VALUES (1, 'y'), (2, 'y'), (3, '?')");
     let found = bench.compare(&plan(COLUMNS, &[0]));
     let expected = [("whole column", "a"), ("id=3", "b")].map(|(row, column)| (row.to_owned(), column.to_owned()));
@@ -38,7 +38,7 @@ fn a_missing_column_is_told_and_the_others_are_compared() {
 
 #[test]
 fn another_type_is_told_and_compared_where_that_means_something() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("CREATE TABLE t (id integer, a varchar(5), b bytea)");
     bench.postgres("INSERT INTO t VALUES (1, 'x', ''), (2, 'x', ''), (3, 'Z', '')");
     let found = bench.compare(&plan(COLUMNS, &[0]));
@@ -51,7 +51,7 @@ fn another_type_is_told_and_compared_where_that_means_something() {
 
 #[test]
 fn a_table_without_any_planned_column_still_has_its_rows_counted() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("CREATE TABLE t (); INSERT INTO t DEFAULT VALUES; INSERT INTO t DEFAULT VALUES");
     let found = bench.compare(&plan(COLUMNS, &[0]));
     assert_eq!((found.source_rows, found.target_rows, found.difference_count), (3, 2, 4));
@@ -59,7 +59,7 @@ fn a_table_without_any_planned_column_still_has_its_rows_counted() {
 
 #[test]
 fn rows_too_few_and_too_many_are_told_by_key() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("CREATE TABLE t (id bigint, a text, b text)");
     bench.postgres("INSERT INTO t VALUES (0, 'x', 'y'), (2, 'x', 'y'), (2, 'x', 'y'), (4, 'z', 'z')");
     let found = bench.compare(&plan(COLUMNS, &[0]));
@@ -70,7 +70,7 @@ fn rows_too_few_and_too_many_are_told_by_key() {
 
 #[test]
 fn all_differences_are_counted_and_the_first_are_kept() {
-    let Some(bench) = Bench::open() else { return };
+    let bench = Bench::open();
     bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, a, b)");
     bench.sqlite("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t SELECT i, 'a', 'b' FROM n");
     bench.postgres(

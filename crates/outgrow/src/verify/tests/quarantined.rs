@@ -18,8 +18,8 @@ fn quarantine(bench: &Bench, row_key: &str, column: &str, class: &str, value: &s
 }
 
 /// Five rows, of which 2 to 5 have values that PostgreSQL cannot hold as planned.
-fn bench() -> Option<Bench> {
-    let bench = Bench::open()?;
+fn bench() -> Bench {
+    let bench = Bench::open();
     bench.postgres(QUARANTINE);
     bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, n, a, d)");
     bench.sqlite(
@@ -47,7 +47,7 @@ fn bench() -> Option<Bench> {
             "UPDATE outgrow.quarantine SET target_table = '{table}' WHERE row_key LIKE '%\"{key}\"%'"
         ));
     }
-    Some(bench)
+    bench
 }
 
 fn quarantine_plan(key: &[usize]) -> TablePlan {
@@ -65,7 +65,7 @@ fn quarantine_plan(key: &[usize]) -> TablePlan {
 
 #[test]
 fn values_in_quarantine_are_no_differences() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     let found = bench.compare(&quarantine_plan(&[0]));
     assert_eq!((found.difference_count, found.quarantined), (0, 9), "{found:?}");
     bench.postgres("DELETE FROM outgrow.quarantine WHERE target_table = 'public.t'");
@@ -76,7 +76,7 @@ fn values_in_quarantine_are_no_differences() {
 
 #[test]
 fn without_quarantine_they_are_differences() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("DROP TABLE outgrow.quarantine");
     // Without a key, row 4 has too little in common with what became of it to be known again.
     for (key, count) in [(&[0_usize][..], 9), (&[], 8)] {
@@ -87,7 +87,7 @@ fn without_quarantine_they_are_differences() {
 
 #[test]
 fn damage_in_quarantine_or_in_substitutes_is_found() {
-    let Some(bench) = bench() else { return };
+    let bench = bench();
     bench.postgres("DELETE FROM outgrow.quarantine WHERE target_table = 'public.keyless'");
     let q = "outgrow.quarantine";
     let cases = [
@@ -128,7 +128,7 @@ fn damage_in_quarantine_or_in_substitutes_is_found() {
 
 #[test]
 fn a_key_that_json_cannot_hold_leaves_the_value_to_be_matched_by_its_bytes() {
-    let Some(bench) = Bench::open() else { return };
+    let bench = Bench::open();
     bench.postgres(QUARANTINE);
     bench.sqlite(
         "CREATE TABLE t (k BLOB PRIMARY KEY, n) WITHOUT ROWID; INSERT INTO t VALUES (x'00', 'a'), (x'01', 'a')",
