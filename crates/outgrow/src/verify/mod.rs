@@ -1,4 +1,28 @@
 //! Compares both sides value by value, by code that shares nothing with the encoder.
+//!
+//! Rows with a key stream from both sides in its order and are merged; rows
+//! without one, and keys that the engines order differently, are compared as
+//! multisets. Either way the memory that is needed does not grow with the table,
+//! except for one entry of about 100 bytes for each value in quarantine.
+
+mod meaning;
+mod excerpt;
+mod findings;
+mod meter;
+mod trouble;
+mod postgres;
+mod layout;
+mod quarantine;
+mod substitute;
+mod cells;
+mod job;
+mod key;
+mod merge;
+mod multiset;
+mod table;
+mod workers;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -6,7 +30,7 @@ use outgrow_planner::catalog::sqlite::Catalog;
 use outgrow_planner::plan::Plan;
 
 use crate::Result;
-use crate::progress::Progress;
+use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::Target;
 
@@ -58,7 +82,17 @@ pub struct Difference {
     pub target: Option<String>,
 }
 
+impl Verification {
+    /// How many differences there are in all tables.
+    pub fn difference_count(&self) -> u64 {
+        self.tables.iter().map(|table| table.difference_count).sum()
+    }
+}
+
 /// Compares every value of every table of the plan.
+///
+/// A difference is a finding, not an error. The calling task blocks its thread until the end, so the
+/// wish to stop must come through [`Progress::cancel`] from another task or thread.
 pub async fn run(
     catalog: &Catalog,
     plan: &Plan,
@@ -67,6 +101,20 @@ pub async fn run(
     options: &VerifyOptions,
     progress: &Progress,
 ) -> Result<Verification> {
-    let _ = (catalog, plan, source, target, options, progress);
-    Ok(Verification::default())
+    let total = plan.tables.iter().map(|table| table.rows).sum();
+    progress.send(Event::PhaseStarted { phase: Phase::Verify, total: Some(total) });
+    let tables = off_the_runtime(|| workers::compare_all(catalog, plan, source, target, options, progress))?;
+    progress.send(Event::PhaseFinished { phase: Phase::Verify });
+    Ok(Verification { tables })
+}
+
+/// Runs `work` on a thread of its own that may block, and tells the caller's runtime to go on without this one.
+fn off_the_runtime<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let on_a_thread = || {
+        std::thread::scope(|scope| scope.spawn(work).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    };
+    match tokio::runtime::Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(tokio::runtime::RuntimeFlavor::MultiThread) => tokio::task::block_in_place(on_a_thread),
+        _ => on_a_thread(),
+    }
 }

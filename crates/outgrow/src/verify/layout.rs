@@ -1,0 +1,274 @@
+//! What of a table can be compared, and the two queries that read it.
+
+use outgrow_planner::catalog::pg::DataType;
+use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::ident::Ident;
+use outgrow_planner::mapping::Rule;
+use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
+use outgrow_planner::sql::Sql;
+
+use super::Difference;
+use super::findings::Findings;
+use super::meaning::{INLINE_BYTES, Reading, Transfer};
+use super::postgres::Postgres;
+use super::trouble;
+use crate::Result;
+
+/// Columns with longer values (bytes) are compared by length and SHA-256 where values are long.
+const FETCHED_BYTES: u64 = 1 << 20;
+
+/// The columns of a table that exist on both sides with comparable types.
+pub(super) struct Layout {
+    /// The table's name in SQLite.
+    pub table: String,
+    /// What is compared, in the order of both queries.
+    pub columns: Vec<ColumnCheck>,
+    /// The key's columns, as positions in `columns`; `None` where rows have no key.
+    pub key: Option<Vec<usize>>,
+    /// The name by which SQLite gives the rowid; `None` where it gives none.
+    pub rowid: Option<&'static str>,
+    target: outgrow_planner::ident::QualifiedName,
+}
+
+/// How one column is compared.
+#[derive(Clone, Debug)]
+pub(super) struct ColumnCheck {
+    /// Its name in SQLite.
+    pub name: String,
+    /// How its values are read.
+    pub reading: Reading,
+    /// What stands for a value in quarantine.
+    pub substitute: Substitute,
+    target: Ident,
+}
+
+/// In which order both sides give their rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// By the key.
+    Key,
+    /// As it comes.
+    None,
+}
+
+impl Layout {
+    /// Looks at the target's columns; what is not as planned is a difference.
+    ///
+    /// `None` where the target has no such table.
+    pub(super) fn find(
+        postgres: Postgres<'_>,
+        catalog: &Catalog,
+        plan: &TablePlan,
+        findings: &mut Findings,
+    ) -> Result<Option<Layout>> {
+        let Some(actual) = actual_columns(postgres, plan)? else { return Ok(None) };
+        let mut columns = Vec::new();
+        let mut places = Vec::new();
+        for (column, target) in plan.columns.iter().zip(&plan.target.columns) {
+            let found = actual.iter().find(|(name, _)| name == target.name.as_str());
+            let check = check_of(column, &target.name, found.map(|(_, data_type)| data_type.as_str()), findings);
+            places.push(check.is_some().then_some(columns.len()));
+            columns.extend(check);
+        }
+        let key = match &plan.row_key {
+            RowKeyPlan::Columns(key) => {
+                key.iter().map(|column| places.get(*column).copied().flatten()).collect::<Option<Vec<usize>>>()
+            }
+            RowKeyPlan::None => None,
+        };
+        let key = key.filter(|key| !key.is_empty());
+        let rowid = rowid_name(catalog, &plan.source);
+        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone() }))
+    }
+
+    /// The query of SQLite: the columns, then the rowid or NULL.
+    pub(super) fn source_query(&self, order: Order) -> String {
+        let mut columns: Vec<String> = self.columns.iter().map(|check| sqlite_column(&check.name)).collect();
+        columns.push(self.rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
+        if let (Order::Key, Some(key)) = (order, &self.key) {
+            let keys: Vec<String> = key.iter().map(|column| sqlite_order(&self.columns[*column])).collect();
+            query.push_str(" ORDER BY ");
+            query.push_str(&keys.join(", "));
+        }
+        query
+    }
+
+    /// The query of PostgreSQL: the columns.
+    pub(super) fn target_query(&self, order: Order) -> Sql {
+        let mut query = Sql::text("SELECT ");
+        query.push_list(&self.columns, ", ", push_value);
+        query.push(" FROM ").push_name(&self.target);
+        if let (Order::Key, Some(key)) = (order, &self.key) {
+            query.push(" ORDER BY ");
+            query.push_list(key, ", ", |sql, column| push_order(sql, &self.columns[*column]));
+        }
+        query
+    }
+
+    /// The position of the rowid in the rows of SQLite.
+    pub(super) fn rowid_position(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether both sides have an order by the key that may be the same.
+    pub(super) fn is_ordered(&self) -> bool {
+        self.key.as_ref().is_some_and(|key| key.iter().all(|column| has_order(&self.columns[*column].reading)))
+    }
+}
+
+/// Types whose order by their meaning is the server's; whether it is SQLite's, the rows will tell.
+fn has_order(reading: &Reading) -> bool {
+    reading.transfer == Transfer::Whole
+        && match reading.data_type {
+            DataType::Boolean
+            | DataType::Smallint
+            | DataType::Integer
+            | DataType::Bigint
+            | DataType::Text
+            | DataType::Varchar(_)
+            | DataType::Bytea
+            | DataType::Date
+            | DataType::Time
+            | DataType::Timestamp
+            | DataType::TimestampTz
+            | DataType::Uuid => true,
+            DataType::DoublePrecision
+            | DataType::Numeric(_)
+            | DataType::TimeTz
+            | DataType::Interval
+            | DataType::Json
+            | DataType::Jsonb
+            | DataType::BigintArray
+            | DataType::TextArray => false,
+        }
+}
+
+/// The columns of the target by name and type; `None` where there is no such table.
+fn actual_columns(postgres: Postgres<'_>, plan: &TablePlan) -> Result<Option<Vec<(String, String)>>> {
+    let name = &plan.target.name;
+    let query = "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) \
+                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
+                 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
+    let (schema, table) = (name.schema.as_str(), name.name.as_str());
+    let rows = postgres
+        .runtime
+        .block_on(postgres.client.query(query, &[&schema, &table]))
+        .map_err(|cause| trouble::of_target(&plan.source, cause))?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let column = |row: &tokio_postgres::Row| {
+        let (name, data_type): (Option<String>, Option<String>) = (row.get(0), row.get(1));
+        name.zip(data_type)
+    };
+    Ok(Some(rows.iter().filter_map(column).collect()))
+}
+
+fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings: &mut Findings) -> Option<ColumnCheck> {
+    let planned = column.mapping.to;
+    if actual != Some(planned.to_string().as_str()) {
+        findings.differ(|| Difference {
+            row: "whole column".to_owned(),
+            column: Some(column.source.clone()),
+            source: Some(format!("planned as {planned}")),
+            target: actual.map(str::to_owned),
+        });
+    }
+    let data_type = comparable(planned, actual?)?;
+    let long = column.max_bytes > FETCHED_BYTES;
+    let transfer = match data_type {
+        DataType::Text | DataType::Varchar(_) | DataType::Bytea if long => Transfer::Digested,
+        _ => Transfer::Whole,
+    };
+    let reading = Reading { rule: column.mapping.rule, data_type, transfer };
+    let (name, substitute) = (column.source.clone(), column.substitute);
+    Some(ColumnCheck { name, reading, substitute, target: target.clone() })
+}
+
+/// The type as which a column can be read, where it is near enough to the planned one.
+fn comparable(planned: DataType, actual: &str) -> Option<DataType> {
+    let same = |other: DataType| without_modifier(&other.to_string()) == without_modifier(actual);
+    let near: &[DataType] = match planned {
+        DataType::Smallint | DataType::Integer | DataType::Bigint => {
+            &[DataType::Smallint, DataType::Integer, DataType::Bigint]
+        }
+        DataType::Text | DataType::Varchar(_) => &[DataType::Text, DataType::Varchar(0)],
+        _ => &[],
+    };
+    if same(planned) {
+        return Some(planned);
+    }
+    near.iter().copied().find(|other| same(*other))
+}
+
+/// A type's name without what stands in parentheses.
+fn without_modifier(name: &str) -> String {
+    match (name.find('('), name.find(')')) {
+        (Some(open), Some(close)) if open < close => format!("{}{}", &name[..open], &name[close + 1..]),
+        _ => name.to_owned(),
+    }
+}
+
+/// The first of the rowid's names that no column has taken.
+fn rowid_name(catalog: &Catalog, table: &str) -> Option<&'static str> {
+    let table = catalog.table(table).filter(|table| !table.without_rowid)?;
+    ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.column(name).is_none())
+}
+
+/// A name in SQLite's SQL.
+pub(super) fn sqlite_name(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// A column in SQLite's SQL; without the table SQLite would take an unknown name for a string.
+fn sqlite_column(name: &str) -> String {
+    format!("t.{}", sqlite_name(name))
+}
+
+fn sqlite_order(check: &ColumnCheck) -> String {
+    let column = sqlite_column(&check.name);
+    match check.reading.rule {
+        Rule::Integer | Rule::Boolean => column,
+        Rule::Rendered => format!("CAST({column} AS TEXT) COLLATE BINARY"),
+        _ => format!("{column} COLLATE BINARY"),
+    }
+}
+
+fn push_order(sql: &mut Sql, check: &ColumnCheck) {
+    sql.push_ident(&check.target);
+    if check.reading.data_type.is_collatable() {
+        sql.push(" COLLATE \"C\"");
+    }
+}
+
+fn push_value(sql: &mut Sql, check: &ColumnCheck) {
+    if check.reading.transfer == Transfer::Whole {
+        sql.push_ident(&check.target);
+        return;
+    }
+    let (open, close) = match check.reading.data_type {
+        DataType::Bytea => ("", ""),
+        _ => ("convert_to(", ", 'UTF8')"),
+    };
+    sql.push("CASE WHEN octet_length(").push_ident(&check.target).push(") <= ").push_integer(INLINE_BYTES as i64);
+    sql.push(" THEN ").push_bytes(&[0]).push(" || ").push(open).push_ident(&check.target).push(close);
+    sql.push(" ELSE ").push_bytes(&[1]).push(" || int4send(octet_length(").push_ident(&check.target);
+    sql.push(")) || sha256(").push(open).push_ident(&check.target).push(close).push(") END");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_types_are_compared_and_far_ones_are_not() {
+        assert_eq!(comparable(DataType::Bigint, "integer"), Some(DataType::Integer));
+        assert_eq!(comparable(DataType::Varchar(5), "text"), Some(DataType::Text));
+        assert_eq!(comparable(DataType::Varchar(5), "character varying(9)"), Some(DataType::Varchar(5)));
+        assert_eq!(comparable(DataType::Timestamp, "timestamp(3) without time zone"), Some(DataType::Timestamp));
+        assert_eq!(comparable(DataType::Timestamp, "timestamp with time zone"), None);
+        assert_eq!(comparable(DataType::Bigint, "text"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! Several tables at once: each worker is a thread with a session and a runtime of its own.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::plan::{Plan, TablePlan};
+use outgrow_planner::sql::Sql;
+use rusqlite::Connection;
+use tokio::runtime::Runtime;
+use tokio_postgres::Client;
+
+use super::meter::Meter;
+use super::postgres::Postgres;
+use super::table::{self, Sides};
+use super::{TableVerification, VerifyOptions, trouble};
+use crate::progress::{Event, Phase, Progress};
+use crate::source::Source;
+use crate::target::Target;
+use crate::{Error, ErrorKind, Result};
+
+/// SQLite asks whether to go on after this many of its instructions.
+const PATIENCE: i32 = 100_000;
+
+/// What all workers share.
+struct Work<'a> {
+    catalog: &'a Catalog,
+    plan: &'a Plan,
+    source: &'a Source,
+    target: &'a Target,
+    options: &'a VerifyOptions,
+    progress: &'a Progress,
+    snapshot: String,
+    /// Positions of tables, the largest first.
+    order: Vec<usize>,
+    next: AtomicUsize,
+    halted: Arc<AtomicBool>,
+    results: Mutex<Vec<TableVerification>>,
+}
+
+/// Compares all tables; they come back in the order of the plan.
+pub(super) fn compare_all(
+    catalog: &Catalog,
+    plan: &Plan,
+    source: &Source,
+    target: &Target,
+    options: &VerifyOptions,
+    progress: &Progress,
+) -> Result<Vec<TableVerification>> {
+    let runtime = new_runtime()?;
+    let keeper = runtime.block_on(target.connect())?;
+    let snapshot = runtime.block_on(export_snapshot(&keeper.client)).map_err(session_error)?;
+    let mut order: Vec<usize> = (0..plan.tables.len()).collect();
+    order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
+    let work = Work {
+        catalog,
+        plan,
+        source,
+        target,
+        options,
+        progress,
+        snapshot,
+        order,
+        next: AtomicUsize::new(0),
+        halted: Arc::default(),
+        results: Mutex::new(vec![TableVerification::default(); plan.tables.len()]),
+    };
+    let streams = options.streams.clamp(1, plan.tables.len().max(1)).min(source.readers().max(1));
+    run_threads(&work, streams)?;
+    Ok(work.results.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+fn run_threads(work: &Work<'_>, streams: usize) -> Result<()> {
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..streams).map(|_| scope.spawn(|| run_worker(work))).collect();
+        let mut failure: Option<Error> = None;
+        for worker in workers {
+            let outcome = worker
+                .join()
+                .unwrap_or_else(|_panic| Err(Error::new(ErrorKind::Internal, "a thread of the comparison panicked")));
+            // The first trouble stops the others, whose own trouble is then that they were stopped.
+            if let Err(error) = outcome {
+                failure = match failure {
+                    Some(first) if first.kind() != ErrorKind::Interrupted => Some(first),
+                    Some(_) | None => Some(error),
+                };
+            }
+        }
+        failure.map_or(Ok(()), Err)
+    })
+}
+
+fn run_worker(work: &Work<'_>) -> Result<()> {
+    let outcome = compare_tables(work);
+    if outcome.is_err() {
+        work.halted.store(true, Ordering::Relaxed);
+    }
+    outcome
+}
+
+fn compare_tables(work: &Work<'_>) -> Result<()> {
+    let runtime = new_runtime()?;
+    let session = runtime.block_on(work.target.connect())?;
+    runtime.block_on(import_snapshot(&session.client, &work.snapshot)).map_err(session_error)?;
+    let postgres = Postgres { client: &session.client, runtime: &runtime };
+    while let Some(table) = work.order.get(work.next.fetch_add(1, Ordering::Relaxed)) {
+        let mut meter = Meter::new(work.progress, &work.halted);
+        meter.check()?;
+        let plan = &work.plan.tables[*table];
+        work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
+        let result =
+            work.source.with_reader(|connection| compare_table(work, connection, postgres, plan, &mut meter))?;
+        work.results.lock().unwrap_or_else(PoisonError::into_inner)[*table] = result;
+    }
+    Ok(())
+}
+
+fn compare_table(
+    work: &Work<'_>,
+    connection: &Connection,
+    postgres: Postgres<'_>,
+    plan: &TablePlan,
+    meter: &mut Meter,
+) -> Result<TableVerification> {
+    let fail = |cause| trouble::of_source(&plan.source, cause);
+    let (progress, halted) = (work.progress.clone(), Arc::clone(&work.halted));
+    let stop = move || progress.is_cancelled() || halted.load(Ordering::Relaxed);
+    connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
+    let sides = Sides { catalog: work.catalog, connection, postgres, details: work.options.details };
+    let result = table::compare(sides, plan, meter);
+    connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
+    result
+}
+
+fn new_runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|cause| Error::new(ErrorKind::Internal, "cannot start a runtime for the comparison").because(cause))
+}
+
+/// Every session sees the same rows, and cannot change them.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// Rows that a policy hides would look lost, and a slow comparison would look idle.
+const SETTINGS: &str = "SET LOCAL row_security = off; SET LOCAL idle_in_transaction_session_timeout = 0; \
+                        SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'";
+
+async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_postgres::Error> {
+    client.batch_execute(BEGIN).await?;
+    client.batch_execute(SETTINGS).await?;
+    Ok(client.query_one("SELECT pg_export_snapshot()", &[]).await?.get(0))
+}
+
+/// Begins the transaction in which a session compares, on a snapshot that another one exported.
+async fn import_snapshot(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
+    client.batch_execute(BEGIN).await?;
+    let mut import = Sql::text("SET TRANSACTION SNAPSHOT ");
+    import.push_literal(snapshot);
+    client.batch_execute(import.as_str()).await?;
+    client.batch_execute(SETTINGS).await
+}
+
+fn session_error(cause: tokio_postgres::Error) -> Error {
+    let sqlstate = cause.code().map(|code| code.code().to_owned());
+    let error = Error::new(ErrorKind::Target, "cannot begin the transaction of the comparison").because(cause);
+    match sqlstate {
+        Some(code) => error.sqlstate(code),
+        None => error,
+    }
+}
