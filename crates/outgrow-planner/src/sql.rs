@@ -78,6 +78,40 @@ impl Sql {
         self
     }
 
+    /// Appends a double as the shortest decimal that reads back as it.
+    pub fn push_real(&mut self, value: f64) -> &mut Sql {
+        if value.is_nan() {
+            return self.push("'NaN'::double precision");
+        }
+        if value.is_infinite() {
+            return self.push(if value > 0.0 { "'Infinity'::double precision" } else { "'-Infinity'::double precision" });
+        }
+        self.0.push_str(&format!("{value:?}"));
+        self
+    }
+
+    /// Text written in this program, with the parts in the places of its `{}`.
+    ///
+    /// # Panics
+    /// When the number of parts is not the number of places, which is our bug.
+    pub fn fill(template: &'static str, parts: &[&Sql]) -> Sql {
+        let mut sql = Sql::new();
+        let mut parts = parts.iter();
+        for (position, piece) in template.split("{}").enumerate() {
+            if position > 0 {
+                sql.push_sql(parts.next().expect("a part for every place"));
+            }
+            sql.push(piece);
+        }
+        assert!(parts.next().is_none(), "a place for every part");
+        sql
+    }
+
+    /// The text with `part` in the place of its only U+0000, which no SQL text contains.
+    pub(crate) fn replace_mark(&self, part: &Sql) -> Sql {
+        Sql(self.0.replacen('\0', &part.0, 1))
+    }
+
     /// Appends a list, its items separated by `separator`.
     pub fn push_list<T>(
         &mut self,
@@ -120,6 +154,19 @@ mod tests {
         let mut sql = Sql::new();
         sql.push_literal("it's").push(",").push_literal("a\\b'c");
         assert_eq!(sql.as_str(), r"'it''s',E'a\\b''c'");
+    }
+
+    #[test]
+    fn reals_are_shortest_decimals() {
+        let mut sql = Sql::new();
+        sql.push_real(0.1).push(",").push_real(1e300).push(",").push_real(-2.0);
+        assert_eq!(sql.as_str(), "0.1,1e300,-2.0");
+    }
+
+    #[test]
+    fn parts_fill_places() {
+        let sql = Sql::fill("{} + ({})", &[&Sql::text("a"), &Sql::text("b")]);
+        assert_eq!(sql.as_str(), "a + (b)");
     }
 
     #[test]

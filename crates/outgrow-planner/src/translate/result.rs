@@ -6,7 +6,7 @@ use std::fmt;
 use crate::catalog::pg;
 use crate::sql::Sql;
 
-use super::Relation;
+use super::{Relation, SupportFunction};
 
 /// A translated expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,20 +62,5 @@ impl NotConverted {
 impl fmt::Display for NotConverted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reason)
-    }
-}
-
-/// A function of schema `outgrow_sqlite` that answers as SQLite does where no
-/// function of PostgreSQL would.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SupportFunction {
-    /// `to_number(text) → double precision`: the numeric prefix of a text, 0 without one.
-    ToNumber,
-}
-
-impl SupportFunction {
-    /// The CREATE FUNCTION statement.
-    pub fn definition(self) -> Sql {
-        Sql::text("")
     }
 }

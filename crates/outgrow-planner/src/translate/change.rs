@@ -1,0 +1,206 @@
+//! INSERT, UPDATE and DELETE.
+
+use sqlite3_parser::ast::{
+    DistinctNames, Expr, FromClause, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
+};
+
+use crate::ident::Ident;
+use crate::sql::Sql;
+
+use super::from::alias_ident;
+use super::parse::{strip, unquote};
+use super::scope::{Scope, Source};
+use super::select::Use;
+use super::translator::{Translator, refuse};
+use super::{NotConverted, Relation, RelationColumn};
+
+/// An INSERT.
+pub(super) struct Insertion<'t, 'b> {
+    pub(super) conflict: Option<ResolveType>,
+    pub(super) table: &'t QualifiedName<'b>,
+    pub(super) columns: Option<&'t DistinctNames<'b>>,
+    pub(super) select: &'t Select<'b>,
+    pub(super) upsert: Option<&'t Upsert<'b>>,
+}
+
+/// An UPDATE.
+pub(super) struct Update<'t, 'b> {
+    pub(super) conflict: Option<ResolveType>,
+    pub(super) table: &'t QualifiedName<'b>,
+    pub(super) sets: &'t [Set<'b>],
+    pub(super) from: Option<&'t FromClause<'b>>,
+    pub(super) filter: Option<&'t Expr<'b>>,
+}
+
+/// A DELETE.
+pub(super) struct Deletion<'t, 'b> {
+    pub(super) table: &'t QualifiedName<'b>,
+    pub(super) filter: Option<&'t Expr<'b>>,
+}
+
+impl<'r> Translator<'r> {
+    /// `INSERT INTO … SELECT …`
+    pub(super) fn insert(&mut self, insertion: &Insertion<'_, '_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
+        let relation = self.relation(insertion.table)?;
+        let columns = match insertion.columns {
+            Some(names) => {
+                names.iter().map(|name| column_of(relation, &unquote(name.0))).collect::<Result<Vec<_>, _>>()?
+            }
+            None => relation.columns.iter().collect(),
+        };
+        let mut sql = Sql::text("INSERT INTO ");
+        sql.push_name(&relation.target);
+        let alias = insertion.table.alias.as_ref().map(|alias| unquote(alias.0));
+        let qualifier = alias.as_deref().map_or(Ok(relation.target.name.clone()), alias_ident)?;
+        if qualifier != relation.target.name {
+            sql.push(" AS ").push_ident(&qualifier);
+        }
+        sql.push(" (");
+        sql.push_list(&columns, ", ", |sql, column| {
+            sql.push_ident(&column.target);
+        });
+        let query = self.query_into(insertion.select, Some(scope), Use::Rows, &columns)?;
+        sql.push(") ").push_sql(&query.sql);
+        match insertion.conflict {
+            None | Some(ResolveType::Abort) => {}
+            Some(ResolveType::Ignore) => {
+                self.note("INSERT OR IGNORE passes over duplicate keys only; a NULL or a failed CHECK is an error.");
+                sql.push(" ON CONFLICT DO NOTHING");
+            }
+            Some(ResolveType::Replace) => return refuse("it replaces rows by INSERT OR REPLACE"),
+            Some(ResolveType::Rollback | ResolveType::Fail) => {
+                return refuse("it inserts with a conflict resolution that PostgreSQL does not have");
+            }
+        }
+        if let Some(upsert) = insertion.upsert {
+            let upsert = self.upsert(upsert, relation, alias.as_deref(), &qualifier, scope)?;
+            sql.push_sql(&upsert);
+        }
+        Ok(sql)
+    }
+
+    fn upsert(
+        &mut self,
+        upsert: &Upsert<'_>,
+        relation: &Relation,
+        alias: Option<&str>,
+        qualifier: &Ident,
+        parent: &Scope<'_>,
+    ) -> Result<Sql, NotConverted> {
+        if upsert.next.is_some() {
+            return refuse("it has more than one ON CONFLICT");
+        }
+        let mut sql = Sql::text(" ON CONFLICT");
+        if let Some(index) = &upsert.index {
+            if index.where_clause.is_some() {
+                return refuse("it names a partial index in ON CONFLICT");
+            }
+            let names = index.targets.iter().map(|term| target_of(term, relation)).collect::<Result<Vec<_>, _>>()?;
+            sql.push(" (");
+            sql.push_list(names, ", ", |sql, name| {
+                sql.push_ident(name);
+            });
+            sql.push(")");
+        }
+        let UpsertDo::Set { sets, where_clause } = &upsert.do_clause else {
+            sql.push(" DO NOTHING");
+            return Ok(sql);
+        };
+        if upsert.index.is_none() {
+            return refuse("it updates on a conflict without naming a key");
+        }
+        let mut scope = Scope::inside(parent);
+        let name = alias.unwrap_or(&relation.source);
+        scope.sources.push(Source::of_relation(relation, Some(name), Some(qualifier.clone())));
+        let mut excluded = Source::of_relation(relation, Some("excluded"), Some(Ident::fixed("excluded")));
+        excluded.qualified_only = true;
+        scope.sources.push(excluded);
+        let assignments = self.assignments(sets, relation, &scope)?;
+        sql.push(" DO UPDATE SET ").push_sql(&assignments);
+        if let Some(filter) = where_clause {
+            let condition = self.condition(filter, &scope)?;
+            sql.push(" WHERE ").push_sql(&condition.sql);
+        }
+        Ok(sql)
+    }
+
+    /// `UPDATE … SET … WHERE …`
+    pub(super) fn update(&mut self, update: &Update<'_, '_>, parent: &Scope<'_>) -> Result<Sql, NotConverted> {
+        if !matches!(update.conflict, None | Some(ResolveType::Abort)) {
+            return refuse("it updates with a conflict resolution that PostgreSQL does not have");
+        }
+        let relation = self.relation(update.table)?;
+        let mut scope = Scope::inside(parent);
+        let mut sql = Sql::text("UPDATE ");
+        sql.push_sql(&target_table(relation, update.table, &mut scope)?);
+        let from = update.from.map(|from| self.from(from, &mut scope)).transpose()?;
+        let assignments = self.assignments(update.sets, relation, &scope)?;
+        sql.push(" SET ").push_sql(&assignments);
+        if let Some(from) = from {
+            sql.push(" FROM ").push_sql(&from);
+        }
+        self.filter(update.filter, &scope, sql)
+    }
+
+    /// `DELETE FROM … WHERE …`
+    pub(super) fn delete(&mut self, deletion: &Deletion<'_, '_>, parent: &Scope<'_>) -> Result<Sql, NotConverted> {
+        let relation = self.relation(deletion.table)?;
+        let mut scope = Scope::inside(parent);
+        let mut sql = Sql::text("DELETE FROM ");
+        sql.push_sql(&target_table(relation, deletion.table, &mut scope)?);
+        self.filter(deletion.filter, &scope, sql)
+    }
+
+    fn filter(&mut self, filter: Option<&Expr<'_>>, scope: &Scope<'_>, mut sql: Sql) -> Result<Sql, NotConverted> {
+        if let Some(filter) = filter {
+            let condition = self.condition(filter, scope)?;
+            sql.push(" WHERE ").push_sql(&condition.sql);
+        }
+        Ok(sql)
+    }
+
+    fn assignments(&mut self, sets: &[Set<'_>], relation: &Relation, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
+        let mut sql = Sql::new();
+        for (position, set) in sets.iter().enumerate() {
+            let [name] = set.col_names.as_slice() else { return refuse("it assigns a row value") };
+            let column = column_of(relation, &unquote(name.0))?;
+            let value = self.expression(&set.expr, scope)?;
+            let value = self.assign(&value, column)?;
+            sql.push(if position > 0 { ", " } else { "" }).push_ident(&column.target).push(" = ").push_sql(&value);
+        }
+        Ok(sql)
+    }
+}
+
+/// `schema.table [AS alias]`, and the table in scope.
+fn target_table(
+    relation: &Relation,
+    table: &QualifiedName<'_>,
+    scope: &mut Scope<'_>,
+) -> Result<Sql, NotConverted> {
+    let alias = table.alias.as_ref().map(|alias| unquote(alias.0));
+    let qualifier = alias.as_deref().map_or(Ok(relation.target.name.clone()), alias_ident)?;
+    let name = alias.as_deref().unwrap_or(&relation.source);
+    scope.sources.push(Source::of_relation(relation, Some(name), Some(qualifier.clone())));
+    let mut sql = Sql::new();
+    sql.push_name(&relation.target);
+    if qualifier != relation.target.name {
+        sql.push(" AS ").push_ident(&qualifier);
+    }
+    Ok(sql)
+}
+
+fn column_of<'c>(relation: &'c Relation, name: &str) -> Result<&'c RelationColumn, NotConverted> {
+    match relation.columns.iter().find(|column| column.source.eq_ignore_ascii_case(name)) {
+        Some(column) => Ok(column),
+        None => refuse(format!("it writes a column \"{name}\" that table \"{}\" does not have", relation.source)),
+    }
+}
+
+fn target_of<'c>(term: &SortedColumn<'_>, relation: &'c Relation) -> Result<&'c Ident, NotConverted> {
+    match strip(&term.expr) {
+        Expr::Id(id) => Ok(&column_of(relation, &unquote(id.0))?.target),
+        Expr::Name(name) => Ok(&column_of(relation, &unquote(name.0))?.target),
+        _ => refuse("it names an expression in ON CONFLICT"),
+    }
+}

@@ -1,0 +1,95 @@
+//! LIKE, and the operators that are not converted.
+
+use sqlite3_parser::ast::{Expr, LikeOperator};
+
+use crate::sql::Sql;
+
+use super::super::scope::Scope;
+use super::super::translator::{Translator, refuse};
+use super::super::typed::{Kind, Typed};
+use crate::translate::NotConverted;
+
+impl Translator<'_> {
+    pub(super) fn like(
+        &mut self,
+        value: &Expr<'_>,
+        not: bool,
+        operator: LikeOperator,
+        pattern: &Expr<'_>,
+        escape: Option<&Expr<'_>>,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        match operator {
+            LikeOperator::Like => {}
+            LikeOperator::Glob => return refuse_operator("GLOB"),
+            LikeOperator::Match => return refuse_operator("MATCH"),
+            LikeOperator::Regexp => return refuse_operator("REGEXP"),
+        }
+        let value = self.expression(value, scope)?;
+        let pattern = self.expression(pattern, scope)?;
+        let escape = match escape {
+            None => None,
+            Some(escape) => Some(self.expression(escape, scope)?),
+        };
+        self.like_of(&value, not, &pattern, escape.as_ref())
+    }
+
+    /// LIKE folds the ASCII letters only, and knows no escape character unless it is given one.
+    pub(in crate::translate) fn like_of(
+        &mut self,
+        value: &Typed,
+        not: bool,
+        pattern: &Typed,
+        escape: Option<&Typed>,
+    ) -> Result<Typed, NotConverted> {
+        if value.kind == Kind::Blob || pattern.kind == Kind::Blob {
+            return refuse("it uses LIKE with bytes");
+        }
+        let nullable = value.nullable || pattern.nullable;
+        let (value, pattern) = (self.as_text(value)?, self.as_text(pattern)?);
+        let mut escaping = Sql::new();
+        match escape {
+            None => escaping.push_literal(""),
+            Some(escape) => escaping.push_literal(&escape_character(&pattern, escape)?),
+        };
+        let folded = match pattern.text_constant() {
+            // The pattern is folded here, where everybody can read it.
+            Some(text) => {
+                let mut sql = Sql::new();
+                sql.push_literal(&text.to_ascii_lowercase());
+                sql
+            }
+            None => Sql::fill("lower({} COLLATE \"C\")", &[&pattern.operand()]),
+        };
+        let template = if not {
+            "lower({} COLLATE \"C\") NOT LIKE {} ESCAPE {}"
+        } else {
+            "lower({} COLLATE \"C\") LIKE {} ESCAPE {}"
+        };
+        let sql = Sql::fill(template, &[&value.operand(), &folded, &escaping]);
+        Ok(Typed::condition(sql).null_with(nullable))
+    }
+}
+
+/// A constant escape character after which the constant pattern does not end.
+fn escape_character(pattern: &Typed, escape: &Typed) -> Result<String, NotConverted> {
+    let (Some(pattern), Some(escape)) = (pattern.text_constant(), escape.text_constant()) else {
+        return refuse("it uses LIKE with an escape character and a pattern that is no constant");
+    };
+    let mut characters = escape.chars();
+    let (Some(character), None) = (characters.next(), characters.next()) else {
+        return refuse("it uses LIKE with an escape that is no single character");
+    };
+    let mut escaped = false;
+    for next in pattern.chars() {
+        escaped = !escaped && next == character;
+    }
+    if escaped || character.is_ascii_alphabetic() {
+        return refuse("it uses LIKE with a pattern that ends in its escape character");
+    }
+    Ok(escape.to_owned())
+}
+
+fn refuse_operator<T>(name: &str) -> Result<T, NotConverted> {
+    refuse(format!("it uses the operator {name}"))
+}

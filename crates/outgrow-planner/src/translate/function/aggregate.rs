@@ -1,0 +1,162 @@
+//! Aggregates.
+
+use crate::catalog::pg::DataType;
+use crate::sql::Sql;
+
+use super::super::expression::comparison::by_bytes;
+use super::super::scope::Scope;
+use super::super::translator::{Translator, refuse};
+use super::super::typed::{Class, Kind, Typed};
+use super::text::comma;
+use super::{Answer, Call};
+use crate::translate::NotConverted;
+
+const FLOAT_ORDER: &str =
+    "A sum or average of fractions can differ in its last digits, because the order of the additions differs.";
+
+impl Translator<'_> {
+    pub(super) fn aggregate_call(&mut self, call: &Call<'_, '_>, scope: &Scope<'_>) -> Answer {
+        let known = match (call.name.as_str(), call.arguments.len()) {
+            ("count", 0 | 1) | ("sum" | "avg" | "total" | "min" | "max" | "group_concat", 1) => true,
+            ("group_concat" | "string_agg", 2) => true,
+            _ => false,
+        };
+        if !known {
+            return Ok(None);
+        }
+        let windowed = call.tail.is_some_and(|tail| tail.over_clause.is_some());
+        if self.inside_aggregate > 0 && !windowed {
+            return refuse("it has an aggregate inside of an aggregate");
+        }
+        if !windowed {
+            self.aggregated = true;
+            self.inside_aggregate += 1;
+        }
+        let result = self.aggregate(call, scope);
+        if !windowed {
+            self.inside_aggregate -= 1;
+        }
+        result.map(Some)
+    }
+
+    fn aggregate(&mut self, call: &Call<'_, '_>, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
+        let arguments = call
+            .arguments
+            .iter()
+            .map(|argument| self.expression(argument, scope))
+            .collect::<Result<Vec<_>, _>>()?;
+        let tail = self.tail(call, scope)?;
+        match (call.name.as_str(), arguments.as_slice()) {
+            ("count", []) => Ok(Typed::integer(with_tail(Sql::text("count(*)"), &tail)).not_null()),
+            ("count", [value]) => self.count(value, call.distinct, &tail),
+            ("sum", [value]) => self.sum(value, call.distinct, &tail),
+            ("avg", [value]) => {
+                self.note_fractions(value);
+                let real = self.as_real(value)?;
+                Ok(Typed::real(with_tail(called("avg", call.distinct, &real.sql), &tail)))
+            }
+            ("total", [value]) => {
+                self.note_fractions(value);
+                let real = self.as_real(value)?;
+                let sum = with_tail(called("sum", call.distinct, &real.sql), &tail);
+                Ok(Typed::real(Sql::fill("coalesce({}, 0)", &[&sum])).not_null())
+            }
+            ("min", [value]) => self.extremum("min", value, &tail),
+            ("max", [value]) => self.extremum("max", value, &tail),
+            (_, [value]) => self.concatenated(call, value, &comma(), &tail, scope),
+            (_, [value, separator]) => self.concatenated(call, value, separator, &tail, scope),
+            _ => refuse("it uses an aggregate in a way that is not converted"),
+        }
+    }
+
+    fn count(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
+        if distinct && value.collation.name() != "BINARY" {
+            return refuse("it counts texts that differ under a collation");
+        }
+        if distinct && matches!(value.data_type, DataType::Json) {
+            return refuse("it counts different JSON values, which PostgreSQL cannot compare");
+        }
+        Ok(Typed::integer(with_tail(called("count", distinct, &value.sql), tail)).not_null())
+    }
+
+    fn note_fractions(&mut self, value: &Typed) {
+        if !matches!(value.kind, Kind::Integer | Kind::Boolean) {
+            self.note(FLOAT_ORDER);
+        }
+    }
+
+    fn sum(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
+        if !value.is_number() && value.kind != Kind::Null {
+            return refuse("it sums texts");
+        }
+        self.note_fractions(value);
+        let number = self.as_number(value)?;
+        let sum = with_tail(called("sum", distinct, &number.sql), tail);
+        if number.kind == Kind::Integer {
+            return Ok(Typed::integer(Sql::fill("({})::bigint", &[&sum])));
+        }
+        let kind = match &number.kind {
+            Kind::Number { integer_when: Some(condition) } if tail.is_empty() => {
+                Kind::Number { integer_when: Some(Sql::fill("bool_and({})", &[condition])) }
+            }
+            Kind::Number { .. } => Kind::Number { integer_when: None },
+            other => other.clone(),
+        };
+        Ok(Typed::call(sum, kind, number.data_type))
+    }
+
+    fn extremum(&mut self, function: &'static str, value: &Typed, tail: &Sql) -> Result<Typed, NotConverted> {
+        if value.class() == Some(Class::Text) && value.collation.name() != "BINARY" {
+            return refuse("it looks for the least or greatest text under a collation");
+        }
+        let value = match &value.kind {
+            Kind::Boolean => self.as_number(value)?,
+            Kind::Text => by_bytes(value),
+            Kind::Integer | Kind::Real | Kind::Number { .. } | Kind::Temporal(_) => value.clone(),
+            Kind::Opaque(reason) => return refuse(*reason),
+            Kind::Null | Kind::Blob | Kind::Mixed | Kind::RowKey(_) => {
+                return refuse("it looks for the least or greatest of values that PostgreSQL orders differently");
+            }
+        };
+        let sql = with_tail(called(function, false, &value.sql), tail);
+        let kind = super::super::scope::kind_outside(&value);
+        Ok(Typed { byte_order: value.byte_order, ..Typed::call(sql, kind, value.data_type) })
+    }
+
+    fn concatenated(
+        &mut self,
+        call: &Call<'_, '_>,
+        value: &Typed,
+        separator: &Typed,
+        tail: &Sql,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        let (text, separator) = (self.as_text(value)?, self.as_text(separator)?);
+        if separator.nullable {
+            return refuse("it joins texts with a separator that can be NULL");
+        }
+        let mut sql = Sql::text("string_agg(");
+        sql.push(if call.distinct { "DISTINCT " } else { "" });
+        sql.push_sql(&text.sql).push(", ").push_sql(&separator.sql);
+        if call.order.is_empty() {
+            self.note("Texts joined by group_concat() without ORDER BY come in an order that neither database promises.");
+        } else {
+            sql.push(" ORDER BY ");
+            let order = self.order_terms(call.order, scope)?;
+            sql.push_sql(&order);
+        }
+        sql.push(")");
+        Ok(Typed { byte_order: text.byte_order, ..Typed::text(with_tail(sql, tail)) })
+    }
+}
+
+fn called(function: &'static str, distinct: bool, argument: &Sql) -> Sql {
+    let mut sql = Sql::text(function);
+    sql.push(if distinct { "(DISTINCT " } else { "(" }).push_sql(argument).push(")");
+    sql
+}
+
+fn with_tail(mut sql: Sql, tail: &Sql) -> Sql {
+    sql.push_sql(tail);
+    sql
+}

@@ -1,0 +1,547 @@
+//! SELECT.
+
+use sqlite3_parser::ast::{
+    As, CompoundOperator, CompoundSelect, Distinctness, Expr, OneSelect, ResultColumn, Select,
+};
+
+use crate::catalog::pg::DataType;
+use crate::sql::Sql;
+
+use super::expression::comparison::by_bytes;
+use super::parse::{strip, unquote};
+use super::scope::Scope;
+use super::translator::{Translator, refuse};
+use super::typed::{Kind, Typed};
+use super::{NotConverted, RelationColumn};
+
+/// What the result of a query is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Somebody reads its rows.
+    Rows,
+    /// An expression compares its values.
+    Value,
+    /// Only whether there are rows matters.
+    Existence,
+}
+
+/// A translated query.
+pub(super) struct Query {
+    /// The PostgreSQL text.
+    pub(super) sql: Sql,
+    /// Its result columns.
+    pub(super) outputs: Vec<Output>,
+    /// Whether it has exactly one row.
+    pub(super) one_row: bool,
+}
+
+/// A result column.
+#[derive(Clone, Debug)]
+pub(super) struct Output {
+    /// The name that SQLite gives it, where the syntax says one.
+    pub(super) name: Option<String>,
+    /// What it is.
+    pub(super) typed: Typed,
+}
+
+/// One SELECT of a compound.
+pub(super) struct Core<'s> {
+    pub(super) scope: Scope<'s>,
+    pub(super) outputs: Vec<Output>,
+    pub(super) distinct: bool,
+    tail: Sql,
+    one_row: bool,
+    /// Rows of VALUES after the first.
+    rows: Vec<Vec<Typed>>,
+    is_values: bool,
+}
+
+impl Translator<'_> {
+    /// A query inside of another, or the only one.
+    pub(super) fn nested_query(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+    ) -> Result<Query, NotConverted> {
+        self.query_into(select, parent, purpose, &[])
+    }
+
+    /// A query whose result goes into columns, if there are `targets`.
+    pub(super) fn query_into(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<Query, NotConverted> {
+        let level = parent.map_or(1, |scope| scope.level + 1);
+        let outer_bare = std::mem::take(&mut self.bare);
+        let outer_grouped = std::mem::take(&mut self.grouped);
+        let outer = (self.aggregated, self.inside_aggregate, self.tables.len());
+        (self.aggregated, self.inside_aggregate) = (false, 0);
+        self.subquery |= parent.is_some();
+        let result = self.deeper(|translator| translator.query(select, parent, purpose, targets));
+        self.tables.truncate(outer.2);
+        let inner = std::mem::replace(&mut self.bare, outer_bare);
+        self.grouped = outer_grouped;
+        (self.aggregated, self.inside_aggregate) = (outer.0, outer.1);
+        if self.inside_aggregate == 0 {
+            self.bare.extend(inner.into_iter().filter(|column| column.level < level));
+        }
+        result
+    }
+
+    fn query(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<Query, NotConverted> {
+        let mut sql = match &select.with {
+            None => Sql::new(),
+            Some(with) => self.with(with, parent)?,
+        };
+        let mut first = self.core(&select.body.select, parent)?;
+        let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
+        let one_row = compounds.is_empty() && first.one_row;
+        let (body, mut outputs) = if compounds.is_empty() {
+            self.finish_core(&mut first, purpose, targets)?;
+            let order = select.order_by.map(|order| self.order_by(order, &mut first)).transpose()?;
+            self.check_groups(&mut first)?;
+            let mut body = first.render();
+            if let Some(order) = order.filter(|order| !order.is_empty()) {
+                body.push(" ORDER BY ").push_sql(&order);
+            }
+            (body, first.outputs)
+        } else {
+            self.compound(first, compounds, select, parent, purpose, targets)?
+        };
+        sql.push_sql(&body);
+        if let Some(limit) = select.limit {
+            let limit = self.limit(limit)?;
+            sql.push_sql(&limit);
+        }
+        for output in &mut outputs {
+            output.typed.constant = None;
+        }
+        Ok(Query { sql, outputs, one_row })
+    }
+
+    fn compound(
+        &mut self,
+        first: Core<'_>,
+        compounds: &[CompoundSelect<'_>],
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<(Sql, Vec<Output>), NotConverted> {
+        let mut cores = vec![first];
+        self.check_groups(&mut cores[0])?;
+        for compound in compounds {
+            (self.aggregated, self.grouped) = (false, Vec::new());
+            let mut core = self.core(&compound.select, parent)?;
+            self.check_groups(&mut core)?;
+            cores.push(core);
+        }
+        self.unify_cores(&mut cores)?;
+        let distinct = compounds.iter().any(|compound| compound.operator != CompoundOperator::UnionAll);
+        for core in &mut cores {
+            self.finish_core(core, purpose, targets)?;
+            if distinct {
+                refuse_collated(&core.outputs)?;
+            }
+        }
+        let intersects = compounds.iter().any(|compound| compound.operator == CompoundOperator::Intersect);
+        let mut body = cores[0].render();
+        for (position, (compound, core)) in compounds.iter().zip(&cores[1..]).enumerate() {
+            // PostgreSQL lets INTERSECT bind tighter; SQLite goes from left to right.
+            if intersects && position > 0 {
+                body = Sql::fill("({})", &[&body]);
+            }
+            body.push(match compound.operator {
+                CompoundOperator::Union => " UNION ",
+                CompoundOperator::UnionAll => " UNION ALL ",
+                CompoundOperator::Except => " EXCEPT ",
+                CompoundOperator::Intersect => " INTERSECT ",
+            });
+            body.push_sql(&core.render());
+        }
+        let mut outputs = cores.swap_remove(0).outputs;
+        for output in &mut outputs {
+            output.typed.kind = super::scope::kind_outside(&output.typed);
+        }
+        if let Some(order) = select.order_by {
+            let order = self.compound_order(order, &outputs)?;
+            body.push(" ORDER BY ").push_sql(&order);
+        }
+        Ok((body, outputs))
+    }
+
+    /// One SELECT, without ORDER BY and LIMIT.
+    pub(super) fn core<'s>(
+        &mut self,
+        select: &OneSelect<'_>,
+        parent: Option<&'s Scope<'s>>,
+    ) -> Result<Core<'s>, NotConverted> {
+        let mut scope = match parent {
+            Some(parent) => Scope::inside(parent),
+            None => Scope { level: 1, ..Scope::empty() },
+        };
+        let (distinctness, columns, from, filter, group_by, having) = match select {
+            OneSelect::Select { distinctness, columns, from, where_clause, group_by, having, window_clause } => {
+                if window_clause.is_some() {
+                    return refuse("it uses a named window");
+                }
+                (distinctness, columns, from, where_clause, group_by, having)
+            }
+            OneSelect::Values(rows) => return self.values(rows, scope),
+        };
+        let mut tail = Sql::new();
+        if let Some(from) = from {
+            let from = self.from(from, &mut scope)?;
+            tail.push(" FROM ").push_sql(&from);
+        }
+        let groups = self.groups(group_by.unwrap_or(&[]), columns, &scope)?;
+        let outputs = self.outputs(columns, &mut scope)?;
+        if let Some(filter) = filter {
+            let (bare, aggregated) = (self.bare.len(), self.aggregated);
+            let condition = self.condition(filter, &scope)?;
+            self.bare.truncate(bare);
+            self.aggregated = aggregated;
+            tail.push(" WHERE ").push_sql(&condition.sql);
+        }
+        self.grouped = groups;
+        let mut core = Core {
+            scope,
+            outputs,
+            distinct: *distinctness == Some(Distinctness::Distinct),
+            one_row: self.aggregated && group_by.is_none() && having.is_none(),
+            tail,
+            rows: Vec::new(),
+            is_values: false,
+        };
+        if let Some(having) = having {
+            let condition = self.condition(having, &core.scope)?;
+            core.tail.push("\u{0}").push(" HAVING ").push_sql(&condition.sql);
+        } else {
+            core.tail.push("\u{0}");
+        }
+        Ok(core)
+    }
+
+    fn values<'s>(
+        &mut self,
+        rows: &[sqlite3_parser::Vec<'_, Expr<'_>>],
+        scope: Scope<'s>,
+    ) -> Result<Core<'s>, NotConverted> {
+        let mut translated = Vec::new();
+        for row in rows {
+            let row = row.iter().map(|value| self.expression(value, &scope)).collect::<Result<Vec<_>, _>>()?;
+            translated.push(row);
+        }
+        self.bare.retain(|column| column.level < scope.level);
+        let mut rows = translated.into_iter();
+        let Some(first) = rows.next() else { return refuse("it has VALUES without a row") };
+        let outputs = first.into_iter().map(|typed| Output { name: None, typed }).collect::<Vec<_>>();
+        let rows = rows.collect::<Vec<_>>();
+        if rows.iter().any(|row| row.len() != outputs.len()) {
+            return refuse("it has VALUES of different lengths");
+        }
+        let one_row = rows.is_empty();
+        Ok(Core { scope, outputs, distinct: false, tail: Sql::text("\u{0}"), one_row, rows, is_values: true })
+    }
+
+    /// GROUP BY: columns, positions, aliases and expressions.
+    fn groups(
+        &mut self,
+        terms: &[Expr<'_>],
+        columns: &[ResultColumn<'_>],
+        scope: &Scope<'_>,
+    ) -> Result<Vec<Sql>, NotConverted> {
+        let mut groups = Vec::new();
+        for term in terms {
+            let term = group_term(strip(term), columns, scope)?;
+            let typed = self.expression(term, scope)?;
+            if typed.constant.is_some() || typed.collation.name() != "BINARY" {
+                return refuse("it groups by a constant or by a text under a collation");
+            }
+            if matches!(typed.kind, Kind::Opaque(_)) && typed.data_type == DataType::Json {
+                return refuse("it groups by JSON, which PostgreSQL cannot compare");
+            }
+            groups.push(typed.sql);
+        }
+        self.bare.retain(|column| column.level < scope.level);
+        self.grouped = groups.clone();
+        Ok(groups)
+    }
+
+    fn outputs(&mut self, columns: &[ResultColumn<'_>], scope: &mut Scope<'_>) -> Result<Vec<Output>, NotConverted> {
+        let mut outputs = Vec::new();
+        for column in columns {
+            match column {
+                ResultColumn::Expr(expression, alias) => {
+                    let typed = self.expression(expression, scope)?;
+                    let alias = alias.as_ref().map(alias_name);
+                    let name = alias.clone().or_else(|| column_name(expression, scope));
+                    outputs.push((alias, Output { name, typed }));
+                }
+                ResultColumn::Star => self.star(None, scope, &mut outputs)?,
+                ResultColumn::TableStar(table) => self.star(Some(&unquote(table.0)), scope, &mut outputs)?,
+            }
+        }
+        let aliased = outputs.iter().filter_map(|(alias, output)| Some((alias.clone()?, output.typed.clone())));
+        scope.aliases.extend(aliased);
+        Ok(outputs.into_iter().map(|(_, output)| output).collect())
+    }
+
+    fn star(
+        &mut self,
+        table: Option<&str>,
+        scope: &Scope<'_>,
+        outputs: &mut Vec<(Option<String>, Output)>,
+    ) -> Result<(), NotConverted> {
+        let mut matched = false;
+        for (position, source) in scope.sources.iter().enumerate() {
+            let named = |name: &str| source.name.as_deref().is_some_and(|source| source.eq_ignore_ascii_case(name));
+            if !table.is_none_or(named) {
+                continue;
+            }
+            matched = true;
+            for field in source.fields.iter().filter(|field| table.is_some() || !field.merged) {
+                self.bare.push(super::translator::BareColumn {
+                    level: scope.level,
+                    source: position,
+                    sql: field.typed.sql.clone(),
+                    name: field.name.clone(),
+                });
+                outputs.push((None, Output { name: Some(field.name.clone()), typed: field.typed.clone() }));
+            }
+        }
+        if matched { Ok(()) } else { refuse("it selects all columns of a table that is not there") }
+    }
+
+    /// Columns outside of aggregates must be grouped by, or depend on a key that is.
+    pub(super) fn check_groups(&mut self, core: &mut Core<'_>) -> Result<(), NotConverted> {
+        let level = core.scope.level;
+        let mut groups = std::mem::take(&mut self.grouped);
+        let (here, outer): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.bare).into_iter().partition(|column| column.level == level);
+        self.bare = outer;
+        if groups.is_empty() && !self.aggregated {
+            return core.put_groups(&groups);
+        }
+        for column in here {
+            if groups.contains(&column.sql) {
+                continue;
+            }
+            let depends = core.scope.sources.get(column.source).is_some_and(|source| source.key_is_among(&groups));
+            if !depends {
+                return Err(NotConverted {
+                    reason: format!("it selects column \"{}\", which it neither groups by nor aggregates", column.name),
+                    suggestion: Some("Add the column to GROUP BY, or choose one of its values by an aggregate.".to_owned()),
+                });
+            }
+            groups.push(column.sql);
+        }
+        core.put_groups(&groups)
+    }
+
+    /// Makes result columns what the reader of the rows must see.
+    fn finish_core(&mut self, core: &mut Core<'_>, purpose: Use, targets: &[&RelationColumn]) -> Result<(), NotConverted> {
+        if core.distinct {
+            refuse_collated(&core.outputs)?;
+        }
+        if !targets.is_empty() {
+            return self.assign_outputs(core, targets);
+        }
+        match purpose {
+            Use::Existence | Use::Value => {}
+            Use::Rows => {
+                for output in &mut core.outputs {
+                    output.typed = shown(&output.typed)?;
+                }
+                for row in &mut core.rows {
+                    for value in row {
+                        *value = shown(value)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn assign_outputs(&mut self, core: &mut Core<'_>, targets: &[&RelationColumn]) -> Result<(), NotConverted> {
+        if core.outputs.len() != targets.len() {
+            return refuse("it inserts another number of values than there are columns");
+        }
+        for (output, target) in core.outputs.iter_mut().zip(targets) {
+            output.typed.sql = self.assign(&output.typed, target)?;
+        }
+        for row in &mut core.rows {
+            for (value, target) in row.iter_mut().zip(targets) {
+                value.sql = self.assign(value, target)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings the columns of a compound to common types.
+    fn unify_cores(&mut self, cores: &mut [Core<'_>]) -> Result<(), NotConverted> {
+        let width = cores.first().map_or(0, |core| core.outputs.len());
+        if cores.iter().any(|core| core.outputs.len() != width) {
+            return refuse("its SELECTs have different numbers of columns");
+        }
+        for column in 0..width {
+            let mut values = Vec::new();
+            for core in cores.iter() {
+                values.push(core.outputs[column].typed.clone());
+                values.extend(core.rows.iter().map(|row| row[column].clone()));
+            }
+            let common = self.unify(&values)?;
+            let (kind, data_type) = (common.kind().clone(), common.data_type());
+            let nullable = values.iter().any(|value| value.nullable);
+            let mut unified = common.values.into_iter().map(|value| Typed { kind: kind.clone(), ..value });
+            for core in cores.iter_mut() {
+                let slots = std::iter::once(&mut core.outputs[column].typed);
+                for slot in slots.chain(core.rows.iter_mut().map(|row| &mut row[column])) {
+                    let value = unified.next().expect("as many values as were given");
+                    *slot = Typed { data_type, nullable, affinity: slot.affinity, constant: None, ..typed_null(value, data_type) };
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A NULL among texts or numbers needs their type.
+fn typed_null(value: Typed, data_type: DataType) -> Typed {
+    if value.sql.as_str() != "NULL" { value } else { Typed { constant: None, data_type: DataType::Text, ..value.clone() }.cast_to(data_type) }
+}
+
+impl Core<'_> {
+    /// The text, with GROUP BY in its place.
+    pub(super) fn render(&self) -> Sql {
+        let list = |values: &mut dyn Iterator<Item = &Typed>| {
+            let mut sql = Sql::new();
+            sql.push_list(values, ", ", |sql, value| {
+                sql.push_sql(&value.sql);
+            });
+            sql
+        };
+        let mut sql = Sql::new();
+        if self.is_values {
+            sql.push("VALUES (").push_sql(&list(&mut self.outputs.iter().map(|output| &output.typed))).push(")");
+            for row in &self.rows {
+                sql.push(", (").push_sql(&list(&mut row.iter())).push(")");
+            }
+            return sql;
+        }
+        sql.push(if self.distinct { "SELECT DISTINCT " } else { "SELECT " });
+        sql.push_sql(&list(&mut self.outputs.iter().map(|output| &output.typed)));
+        sql.push_sql(&self.tail);
+        sql
+    }
+
+    /// Puts GROUP BY where the tail left a place for it.
+    fn put_groups(&mut self, groups: &[Sql]) -> Result<(), NotConverted> {
+        let mut clause = Sql::new();
+        if !groups.is_empty() {
+            clause.push(" GROUP BY ");
+            clause.push_list(groups, ", ", |sql, group| {
+                sql.push_sql(group);
+            });
+        }
+        self.tail = self.tail.replace_mark(&clause);
+        Ok(())
+    }
+}
+
+/// The value as the reader of a row must see it.
+pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
+    match &typed.kind {
+        // A computed condition was an INTEGER; a column that became boolean stays one.
+        Kind::Boolean if !typed.is_column => {
+            Ok(Typed { kind: Kind::Integer, ..typed.cast_to(DataType::Integer) })
+        }
+        Kind::Text => Ok(by_bytes(typed)),
+        Kind::Null => Ok(Typed { sql: Sql::text("NULL::text"), constant: None, ..typed.clone() }),
+        Kind::Real if typed.constant.is_some() => Ok(typed.cast_to(DataType::DoublePrecision)),
+        Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
+        Kind::Opaque(reason) if !typed.is_column => refuse(*reason),
+        Kind::Boolean
+        | Kind::Integer
+        | Kind::Real
+        | Kind::Number { .. }
+        | Kind::Blob
+        | Kind::Temporal(_)
+        | Kind::Mixed
+        | Kind::Opaque(_) => Ok(typed.clone()),
+    }
+}
+
+fn refuse_collated(outputs: &[Output]) -> Result<(), NotConverted> {
+    for output in outputs {
+        if output.typed.kind == Kind::Text && output.typed.collation.name() != "BINARY" {
+            return refuse("it removes duplicates among texts under a collation");
+        }
+        if output.typed.data_type == DataType::Json {
+            return refuse("it removes duplicates among JSON, which PostgreSQL cannot compare");
+        }
+    }
+    Ok(())
+}
+
+/// What an alias says.
+pub(super) fn alias_name(alias: &As<'_>) -> String {
+    match alias {
+        As::As(name) | As::Elided(name) => unquote(name.0),
+    }
+}
+
+/// The name of a result column that is a column: as its table declares it.
+fn column_name(expression: &Expr<'_>, scope: &Scope<'_>) -> Option<String> {
+    let (table, column) = match strip(expression) {
+        Expr::Id(id) => (None, unquote(id.0)),
+        Expr::Name(name) => (None, unquote(name.0)),
+        Expr::Qualified(table, column) => (Some(unquote(table.0)), unquote(column.0)),
+        _ => return None,
+    };
+    let of_source = |source: &super::scope::Source| {
+        if table.as_deref().is_some_and(|table| !source.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(table))) {
+            return None;
+        }
+        let field = source.fields.iter().find(|field| field.name.eq_ignore_ascii_case(&column))?;
+        Some(field.name.clone())
+    };
+    scope.sources.iter().find_map(of_source).or(Some(column))
+}
+
+/// The expression that a term of GROUP BY stands for.
+fn group_term<'t, 'b>(
+    term: &'t Expr<'b>,
+    columns: &'t [ResultColumn<'b>],
+    scope: &Scope<'_>,
+) -> Result<&'t Expr<'b>, NotConverted> {
+    let at = |position: usize| match columns.get(position) {
+        Some(ResultColumn::Expr(expression, _)) => Ok(expression),
+        Some(ResultColumn::Star | ResultColumn::TableStar(_)) | None => {
+            refuse("it groups by the position of a column that is not written out")
+        }
+    };
+    if let Some(position) = term.is_integer() {
+        return at(usize::try_from(position - 1).unwrap_or(usize::MAX));
+    }
+    let Expr::Id(id) = term else { return Ok(term) };
+    let name = unquote(id.0);
+    if scope.find(None, &name)?.is_some() {
+        return Ok(term);
+    }
+    let has_alias = |column: &ResultColumn<'_>| match column {
+        ResultColumn::Expr(_, Some(alias)) => alias_name(alias).eq_ignore_ascii_case(&name),
+        ResultColumn::Expr(_, None) | ResultColumn::Star | ResultColumn::TableStar(_) => false,
+    };
+    columns.iter().position(has_alias).map_or(Ok(term), at)
+}
