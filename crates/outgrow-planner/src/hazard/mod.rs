@@ -8,6 +8,7 @@ mod null_in_not_null;
 mod offset_lost;
 mod orphans;
 mod renamed;
+mod storage_class;
 mod too_many_columns;
 mod unrepresentable;
 mod widened;
@@ -78,6 +79,7 @@ pub const ALL: &[Detector] = &[
     null_in_not_null::DETECTOR,
     orphans::DETECTOR,
     widened::DETECTOR,
+    storage_class::DETECTOR,
     nocase_column::DETECTOR,
     offset_lost::DETECTOR,
     mixed_spelling::DETECTOR,

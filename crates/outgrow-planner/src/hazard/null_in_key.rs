@@ -3,7 +3,8 @@
 //! A PRIMARY KEY of a rowid table that is not INTEGER PRIMARY KEY can hold
 //! NULL in SQLite (<https://sqlite.org/quirks.html>), and PostgreSQL allows none.
 //!
-//! **What happens.** The rows stay, and the key becomes UNIQUE.
+//! **What happens.** The rows stay, and the key becomes UNIQUE, which is what
+//! SQLite enforced.
 
 use super::{Detector, Facts, Hazard, Severity};
 
@@ -20,7 +21,7 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
         .filter(|column| column.facts.nulls.count > 0 && is_key(column.table, &column.column.name))
         .map(|column| Hazard {
             id: DETECTOR.id,
-            severity: Severity::Attention,
+            severity: Severity::Notice,
             table: Some(column.table.name.clone()),
             object: Some(column.column.name.clone()),
             message: format!("{} rows have NULL in the primary key", column.facts.nulls.count),

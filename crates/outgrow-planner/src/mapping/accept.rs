@@ -75,14 +75,10 @@ fn takes(rule: Rule, class: StorageClass) -> bool {
         Rule::Integer => (true, false, false, false),
         Rule::Double => (true, true, false, false),
         Rule::Numeric | Rule::Rendered => (true, true, true, false),
-        Rule::Text
-        | Rule::Temporal
-        | Rule::RailsTime
-        | Rule::SqlalchemyInterval
-        | Rule::Uuid
-        | Rule::Json
-        | Rule::BarList => (false, false, true, false),
-        Rule::Bytes => (false, false, true, true),
+        Rule::Text | Rule::Temporal | Rule::RailsTime | Rule::SqlalchemyInterval | Rule::Uuid | Rule::BarList => {
+            (false, false, true, false)
+        }
+        Rule::Bytes | Rule::Json => (false, false, true, true),
         Rule::EpochMillis => (true, false, true, false),
         Rule::UuidBytes => (false, false, false, true),
     };

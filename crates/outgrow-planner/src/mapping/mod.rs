@@ -84,7 +84,7 @@ pub enum Rule {
     Uuid,
     /// BLOB of 16 bytes, most significant first → `uuid`.
     UuidBytes,
-    /// TEXT, byte for byte in `json`; equal in meaning in `jsonb`.
+    /// TEXT, and BLOB that holds the bytes of a JSON text: byte for byte in `json`, equal in meaning in `jsonb`.
     Json,
     /// TEXT `|a|b||c|` → `text[]` or `bigint[]`.
     BarList,

@@ -110,6 +110,10 @@ pub struct BlobFacts {
     pub max_bytes: u64,
     /// Those of exactly 16 bytes.
     pub sixteen: u64,
+    /// Those that are not the bytes of a JSON text that PostgreSQL's `json` accepts.
+    pub not_json: Tally,
+    /// Those that are not the bytes of a JSON text that `jsonb` holds without change of meaning.
+    pub not_jsonb: Tally,
     /// Those that are no UUID with the most significant byte first: 16 bytes with a version of
     /// 1 to 8 and the variant of RFC 9562.
     pub not_uuid: Tally,

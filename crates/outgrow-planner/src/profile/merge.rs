@@ -108,6 +108,8 @@ impl BlobFacts {
         self.all.merge(later.all);
         self.max_bytes = self.max_bytes.max(later.max_bytes);
         self.sixteen += later.sixteen;
+        self.not_json.merge(later.not_json);
+        self.not_jsonb.merge(later.not_jsonb);
         self.not_uuid.merge(later.not_uuid);
         self.not_uuid_dotnet.merge(later.not_uuid_dotnet);
     }

@@ -3,6 +3,7 @@
 mod text;
 
 use super::digits::{self, Digits};
+use super::json::{self, Json};
 use super::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, RowKey, Witness};
 use crate::value::Value;
 
@@ -95,6 +96,13 @@ impl BlobFacts {
         // .NET writes the field with the version little-endian.
         if !uuid.is_some_and(|bytes| is_uuid(bytes[7], bytes[8])) {
             self.not_uuid_dotnet.add(&witness);
+        }
+        let json = if std::str::from_utf8(blob).is_ok() { json::judge(blob) } else { Json::Not };
+        if json == Json::Not {
+            self.not_json.add(&witness);
+        }
+        if json != Json::Binary {
+            self.not_jsonb.add(&witness);
         }
     }
 }

@@ -52,8 +52,9 @@ pub(super) fn with_expression<T>(
     let sql = format!("SELECT (\n{text}\n)");
     with_statement(&sql, |statement| {
         let Stmt::Select(select) = statement else { return Err(NotConverted::new("it is no expression")) };
-        let OneSelect::Select { columns: [ResultColumn::Expr(expression, None)], from: None, where_clause: None, .. } =
-            &select.body.select
+        let OneSelect::Select {
+            columns: [ResultColumn::Expr(expression, None)], from: None, where_clause: None, ..
+        } = &select.body.select
         else {
             return Err(NotConverted::new("it is no expression"));
         };

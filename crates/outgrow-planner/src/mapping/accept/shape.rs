@@ -27,7 +27,12 @@ pub(super) fn json(to: DataType, profile: &ColumnProfile, terms: Terms) -> Optio
     if terms.injective == Injective::Required {
         return Some(Obstacle::NoKey { to });
     }
-    shaped(profile, &[if to == DataType::Jsonb { Shape::Jsonb } else { Shape::Json }])
+    let blobs = &profile.blobs;
+    let (shape, not) =
+        if to == DataType::Jsonb { (Shape::Jsonb, &blobs.not_jsonb) } else { (Shape::Json, &blobs.not_json) };
+    let of = profile.values();
+    let blob = (not.count > 0).then(|| Obstacle::Shape { shape, tally: not.clone(), of });
+    blob.or_else(|| shaped(profile, &[shape]))
 }
 
 /// Texts that have none of these shapes, of which a text has at most one.

@@ -186,7 +186,8 @@ fn decimal(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> 
     }
     match &value.kind {
         Kind::Integer | Kind::Real | Kind::Number { .. } => {
-            let widens = matches!(column.data_type, DataType::Numeric(_)) && value.data_type == DataType::DoublePrecision;
+            let widens =
+                matches!(column.data_type, DataType::Numeric(_)) && value.data_type == DataType::DoublePrecision;
             // A cast from double to numeric would keep fifteen digits; its text keeps all.
             Ok(if widens { Sql::fill("{}::text::numeric", &[&value.operand()]) } else { value.sql.clone() })
         }

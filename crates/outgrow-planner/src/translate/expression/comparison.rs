@@ -191,12 +191,7 @@ pub(in crate::translate) fn by_bytes(typed: &Typed) -> Typed {
     if typed.byte_order {
         return typed.clone();
     }
-    Typed {
-        sql: Sql::fill("{} COLLATE \"C\"", &[&typed.operand()]),
-        byte_order: true,
-        atomic: false,
-        ..typed.clone()
-    }
+    Typed { sql: Sql::fill("{} COLLATE \"C\"", &[&typed.operand()]), byte_order: true, atomic: false, ..typed.clone() }
 }
 
 /// The text as a collation sees it, ready to be compared by bytes.
@@ -327,7 +322,8 @@ fn apart(operator: Comparison, left: &Typed, right: &Typed, left_is_less: bool) 
     any_null.push_list(nullable, " OR ", |sql, typed| {
         sql.push_sql(&typed.operand()).push(" IS NULL");
     });
-    let template = if answer { "CASE WHEN {} THEN NULL ELSE true END" } else { "CASE WHEN {} THEN NULL ELSE false END" };
+    let template =
+        if answer { "CASE WHEN {} THEN NULL ELSE true END" } else { "CASE WHEN {} THEN NULL ELSE false END" };
     Typed { atomic: true, ..Typed::condition(Sql::fill(template, &[&any_null])) }
 }
 

@@ -36,7 +36,7 @@ pub(in crate::verify) fn of_source<'a>(
         Rule::SqlalchemyInterval => moment::parse(text(value)?)?.instant().map(Meaning::Integer),
         Rule::Uuid => uuid::parse(text(value)?).map(|bytes| put(scratch, &bytes)),
         Rule::UuidBytes => blob(value).filter(|bytes| bytes.len() == 16).map(Meaning::Bytes),
-        Rule::Json => document(reading.data_type, text(value)?, scratch),
+        Rule::Json => document(reading.data_type, text(value).or_else(|| blob(value))?, scratch),
         Rule::BarList => text(value).map(|list| Meaning::Bytes(barlist::of_text(list))),
     }
 }
