@@ -84,7 +84,11 @@ impl Sql {
             return self.push("'NaN'::double precision");
         }
         if value.is_infinite() {
-            return self.push(if value > 0.0 { "'Infinity'::double precision" } else { "'-Infinity'::double precision" });
+            return self.push(if value > 0.0 {
+                "'Infinity'::double precision"
+            } else {
+                "'-Infinity'::double precision"
+            });
         }
         self.0.push_str(&format!("{value:?}"));
         self

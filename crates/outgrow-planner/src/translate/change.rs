@@ -173,11 +173,7 @@ impl<'r> Translator<'r> {
 }
 
 /// `schema.table [AS alias]`, and the table in scope.
-fn target_table(
-    relation: &Relation,
-    table: &QualifiedName<'_>,
-    scope: &mut Scope<'_>,
-) -> Result<Sql, NotConverted> {
+fn target_table(relation: &Relation, table: &QualifiedName<'_>, scope: &mut Scope<'_>) -> Result<Sql, NotConverted> {
     let alias = table.alias.as_ref().map(|alias| unquote(alias.0));
     let qualifier = alias.as_deref().map_or(Ok(relation.target.name.clone()), alias_ident)?;
     let name = alias.as_deref().unwrap_or(&relation.source);

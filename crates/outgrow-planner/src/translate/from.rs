@@ -86,11 +86,7 @@ impl<'r> Translator<'r> {
         Ok(Some(sql))
     }
 
-    fn join_on(
-        &mut self,
-        condition: &sqlite3_parser::ast::Expr<'_>,
-        scope: &Scope<'_>,
-    ) -> Result<Sql, NotConverted> {
+    fn join_on(&mut self, condition: &sqlite3_parser::ast::Expr<'_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
         let bare = self.bare.len();
         let condition = self.condition(condition, scope)?;
         self.bare.truncate(bare);
@@ -187,9 +183,7 @@ impl<'r> Translator<'r> {
         let alias = alias.map(alias_name);
         let qualifier = match &alias {
             Some(alias) => alias_ident(alias)?,
-            None => {
-                alias_ident(&format!("subquery_{}", scope.sources.len() + 1))?
-            }
+            None => alias_ident(&format!("subquery_{}", scope.sources.len() + 1))?,
         };
         let fields = fields_of(&query.outputs, &[]);
         let mut sql = Sql::fill("({}) AS ", &[&query.sql]);

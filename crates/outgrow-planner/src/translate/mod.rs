@@ -10,6 +10,7 @@ mod column;
 mod expression;
 mod from;
 mod function;
+mod limit;
 mod order;
 mod parse;
 mod relation;

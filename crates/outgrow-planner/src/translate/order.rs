@@ -14,11 +14,7 @@ use super::typed::{Kind, Typed};
 
 impl Translator<'_> {
     /// The terms of an ORDER BY that sees columns only.
-    pub(super) fn order_terms(
-        &mut self,
-        terms: &[SortedColumn<'_>],
-        scope: &Scope<'_>,
-    ) -> Result<Sql, NotConverted> {
+    pub(super) fn order_terms(&mut self, terms: &[SortedColumn<'_>], scope: &Scope<'_>) -> Result<Sql, NotConverted> {
         let mut rendered = Vec::new();
         for term in terms {
             let typed = self.expression(&term.expr, scope)?;
@@ -33,11 +29,7 @@ impl Translator<'_> {
     }
 
     /// ORDER BY of a single SELECT: positions, aliases, then expressions.
-    pub(super) fn order_by(
-        &mut self,
-        terms: &[SortedColumn<'_>],
-        core: &mut Core<'_>,
-    ) -> Result<Sql, NotConverted> {
+    pub(super) fn order_by(&mut self, terms: &[SortedColumn<'_>], core: &mut Core<'_>) -> Result<Sql, NotConverted> {
         let mut rendered = Vec::new();
         for term in terms {
             let key = match output_of(strip(&term.expr), &core.outputs)? {
@@ -67,7 +59,9 @@ impl Translator<'_> {
 
     fn expression_key(&mut self, expression: &Expr<'_>, core: &Core<'_>) -> Result<Option<Sql>, NotConverted> {
         let typed = self.expression(expression, &core.scope)?;
-        if let Some(position) = core.outputs.iter().position(|output| output.typed.sql == typed.sql) {
+        let same =
+            |output: &Output| output.typed.sql == typed.sql && output.typed.collation.name() == typed.collation.name();
+        if let Some(position) = core.outputs.iter().position(same) {
             return self.output_key(position, core);
         }
         if typed.constant.is_some() {

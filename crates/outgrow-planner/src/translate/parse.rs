@@ -7,6 +7,7 @@ use sqlite3_parser::lexer::sql::Parser;
 use sqlite3_parser::{Bump, FallibleIterator};
 
 use super::NotConverted;
+use super::limit::with_offsets;
 
 /// How deep parentheses may nest; the parser and its tree recurse with them.
 const MAX_NESTING: usize = 100;
@@ -23,7 +24,8 @@ pub(super) fn with_statement<T>(
     // The parser is a port of generated code and has panics for what its
     // author holds impossible; the text comes from a file that may be hostile.
     let parsed = catch_unwind(AssertUnwindSafe(|| {
-        let mut parser = Parser::new(&arena, sql.as_bytes());
+        let text = arena.alloc_str(&with_offsets(sql)?);
+        let mut parser = Parser::new(&arena, text.as_bytes());
         let first = parser.next();
         match first {
             Ok(Some(command)) => match parser.next() {
@@ -52,8 +54,9 @@ pub(super) fn with_expression<T>(
     let sql = format!("SELECT (\n{text}\n)");
     with_statement(&sql, |statement| {
         let Stmt::Select(select) = statement else { return Err(NotConverted::new("it is no expression")) };
-        let OneSelect::Select { columns: [ResultColumn::Expr(expression, None)], from: None, where_clause: None, .. } =
-            &select.body.select
+        let OneSelect::Select {
+            columns: [ResultColumn::Expr(expression, None)], from: None, where_clause: None, ..
+        } = &select.body.select
         else {
             return Err(NotConverted::new("it is no expression"));
         };

@@ -1,8 +1,6 @@
 //! SELECT.
 
-use sqlite3_parser::ast::{
-    As, CompoundOperator, CompoundSelect, Distinctness, Expr, OneSelect, ResultColumn, Select,
-};
+use sqlite3_parser::ast::{As, CompoundOperator, CompoundSelect, Distinctness, Expr, OneSelect, ResultColumn, Select};
 
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
@@ -341,7 +339,9 @@ impl Translator<'_> {
             if !depends {
                 return Err(NotConverted {
                     reason: format!("it selects column \"{}\", which it neither groups by nor aggregates", column.name),
-                    suggestion: Some("Add the column to GROUP BY, or choose one of its values by an aggregate.".to_owned()),
+                    suggestion: Some(
+                        "Add the column to GROUP BY, or choose one of its values by an aggregate.".to_owned(),
+                    ),
                 });
             }
             groups.push(column.sql);
@@ -350,7 +350,12 @@ impl Translator<'_> {
     }
 
     /// Makes result columns what the reader of the rows must see.
-    fn finish_core(&mut self, core: &mut Core<'_>, purpose: Use, targets: &[&RelationColumn]) -> Result<(), NotConverted> {
+    fn finish_core(
+        &mut self,
+        core: &mut Core<'_>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<(), NotConverted> {
         if core.distinct {
             refuse_collated(&core.outputs)?;
         }
@@ -408,7 +413,13 @@ impl Translator<'_> {
                 let slots = std::iter::once(&mut core.outputs[column].typed);
                 for slot in slots.chain(core.rows.iter_mut().map(|row| &mut row[column])) {
                     let value = unified.next().expect("as many values as were given");
-                    *slot = Typed { data_type, nullable, affinity: slot.affinity, constant: None, ..typed_null(value, data_type) };
+                    *slot = Typed {
+                        data_type,
+                        nullable,
+                        affinity: slot.affinity,
+                        constant: None,
+                        ..typed_null(value, data_type)
+                    };
                 }
             }
         }
@@ -418,7 +429,11 @@ impl Translator<'_> {
 
 /// A NULL among texts or numbers needs their type.
 fn typed_null(value: Typed, data_type: DataType) -> Typed {
-    if value.sql.as_str() != "NULL" { value } else { Typed { constant: None, data_type: DataType::Text, ..value.clone() }.cast_to(data_type) }
+    if value.sql.as_str() != "NULL" {
+        value
+    } else {
+        Typed { constant: None, data_type: DataType::Text, ..value.clone() }.cast_to(data_type)
+    }
 }
 
 impl Core<'_> {
@@ -463,9 +478,7 @@ impl Core<'_> {
 pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
     match &typed.kind {
         // A computed condition was an INTEGER; a column that became boolean stays one.
-        Kind::Boolean if !typed.is_column => {
-            Ok(Typed { kind: Kind::Integer, ..typed.cast_to(DataType::Integer) })
-        }
+        Kind::Boolean if !typed.is_column => Ok(Typed { kind: Kind::Integer, ..typed.cast_to(DataType::Integer) }),
         Kind::Text => Ok(by_bytes(typed)),
         Kind::Null => Ok(Typed { sql: Sql::text("NULL::text"), constant: None, ..typed.clone() }),
         Kind::Real if typed.constant.is_some() => Ok(typed.cast_to(DataType::DoublePrecision)),
@@ -510,7 +523,10 @@ fn column_name(expression: &Expr<'_>, scope: &Scope<'_>) -> Option<String> {
         _ => return None,
     };
     let of_source = |source: &super::scope::Source| {
-        if table.as_deref().is_some_and(|table| !source.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(table))) {
+        if table
+            .as_deref()
+            .is_some_and(|table| !source.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case(table)))
+        {
             return None;
         }
         let field = source.fields.iter().find(|field| field.name.eq_ignore_ascii_case(&column))?;

@@ -1,6 +1,8 @@
 //! Triggers as PL/pgSQL.
 
-use sqlite3_parser::ast::{Expr, OneSelect, ResolveType, ResultColumn, Select, Stmt, TriggerCmd, TriggerEvent, TriggerTime};
+use sqlite3_parser::ast::{
+    Expr, OneSelect, ResolveType, ResultColumn, Select, Stmt, TriggerCmd, TriggerEvent, TriggerTime,
+};
 
 use crate::catalog::pg;
 use crate::catalog::sqlite::Trigger;
@@ -21,7 +23,8 @@ pub fn trigger(
 ) -> Result<TranslatedTrigger, NotConverted> {
     let mut translator = Translator::new(relations);
     let translated = with_statement(&trigger.sql, |statement| {
-        let Stmt::CreateTrigger { temporary: false, time, event, tbl_name, when_clause, commands, .. } = statement else {
+        let Stmt::CreateTrigger { temporary: false, time, event, tbl_name, when_clause, commands, .. } = statement
+        else {
             return refuse("it is no CREATE TRIGGER");
         };
         let program = Program {

@@ -272,6 +272,12 @@ impl Typed {
         if self.data_type == data_type && self.constant.is_none() {
             return self.clone();
         }
-        Typed { sql: Sql::fill(template, &[&self.operand()]), data_type, atomic: true, is_column: false, ..self.clone() }
+        Typed {
+            sql: Sql::fill(template, &[&self.operand()]),
+            data_type,
+            atomic: true,
+            is_column: false,
+            ..self.clone()
+        }
     }
 }

@@ -89,7 +89,9 @@ impl Translator<'_> {
         let operator = match step.operator {
             CompoundOperator::Union => " UNION ",
             CompoundOperator::UnionAll => " UNION ALL ",
-            CompoundOperator::Except | CompoundOperator::Intersect => return refuse("it recurses by EXCEPT or INTERSECT"),
+            CompoundOperator::Except | CompoundOperator::Intersect => {
+                return refuse("it recurses by EXCEPT or INTERSECT");
+            }
         };
         if select.order_by.is_some() || select.limit.is_some() || select.with.is_some() {
             return refuse("it orders or limits a recursion");

@@ -198,9 +198,7 @@ fn combined_kind(left: &Typed, right: &Typed) -> Kind {
     match (condition(left), condition(right)) {
         (Some(None), Some(None)) => Kind::Integer,
         (Some(Some(only)), Some(None)) | (Some(None), Some(Some(only))) => Kind::Number { integer_when: Some(only) },
-        (Some(Some(a)), Some(Some(b))) => {
-            Kind::Number { integer_when: Some(Sql::fill("({}) AND ({})", &[&a, &b])) }
-        }
+        (Some(Some(a)), Some(Some(b))) => Kind::Number { integer_when: Some(Sql::fill("({}) AND ({})", &[&a, &b])) },
         (None, _) | (_, None) => Kind::Number { integer_when: None },
     }
 }

@@ -51,7 +51,12 @@ impl Translator<'_> {
     pub(in crate::translate) fn unify(&mut self, values: &[Typed]) -> Result<Common, NotConverted> {
         let known = values.iter().filter(|value| value.kind != Kind::Null).collect::<Vec<_>>();
         let Some(first) = known.first() else {
-            return Ok(Common { values: values.to_vec(), kind: Kind::Null, data_type: DataType::Text, byte_order: false });
+            return Ok(Common {
+                values: values.to_vec(),
+                kind: Kind::Null,
+                data_type: DataType::Text,
+                byte_order: false,
+            });
         };
         if known.iter().all(|value| value.kind == first.kind && value.data_type == first.data_type)
             && !matches!(first.kind, Kind::Number { .. } | Kind::RowKey(_))
@@ -66,7 +71,9 @@ impl Translator<'_> {
         if known.iter().all(|value| class(value) == Some(Class::Number)) {
             return self.unify_numbers(values, &known);
         }
-        if let Some(Kind::Opaque(reason)) = known.iter().map(|value| &value.kind).find(|kind| matches!(kind, Kind::Opaque(_))) {
+        if let Some(Kind::Opaque(reason)) =
+            known.iter().map(|value| &value.kind).find(|kind| matches!(kind, Kind::Opaque(_)))
+        {
             return refuse(*reason);
         }
         Err(NotConverted {

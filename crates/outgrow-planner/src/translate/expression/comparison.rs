@@ -122,12 +122,14 @@ impl Translator<'_> {
                 Class::Null | Class::Blob => Ok(Pair::Same(left, right)),
             };
         }
-        if left_class == Class::Number && right_class == Class::Text && left.has_numeric_affinity() {
+        // A constant text that is a number has become one by now.
+        let convertible = |text: &Typed, number: &Typed| number.has_numeric_affinity() && text.constant.is_none();
+        if left_class == Class::Number && right_class == Class::Text && convertible(&right, &left) {
             let text = self.as_text(&right)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
             return Ok(Pair::NumberAndText { number: left, text, read, swapped: false });
         }
-        if left_class == Class::Text && right_class == Class::Number && right.has_numeric_affinity() {
+        if left_class == Class::Text && right_class == Class::Number && convertible(&left, &right) {
             let text = self.as_text(&left)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
             return Ok(Pair::NumberAndText { number: right, text, read, swapped: true });
@@ -191,12 +193,7 @@ pub(in crate::translate) fn by_bytes(typed: &Typed) -> Typed {
     if typed.byte_order {
         return typed.clone();
     }
-    Typed {
-        sql: Sql::fill("{} COLLATE \"C\"", &[&typed.operand()]),
-        byte_order: true,
-        atomic: false,
-        ..typed.clone()
-    }
+    Typed { sql: Sql::fill("{} COLLATE \"C\"", &[&typed.operand()]), byte_order: true, atomic: false, ..typed.clone() }
 }
 
 /// The text as a collation sees it, ready to be compared by bytes.
@@ -327,7 +324,8 @@ fn apart(operator: Comparison, left: &Typed, right: &Typed, left_is_less: bool) 
     any_null.push_list(nullable, " OR ", |sql, typed| {
         sql.push_sql(&typed.operand()).push(" IS NULL");
     });
-    let template = if answer { "CASE WHEN {} THEN NULL ELSE true END" } else { "CASE WHEN {} THEN NULL ELSE false END" };
+    let template =
+        if answer { "CASE WHEN {} THEN NULL ELSE true END" } else { "CASE WHEN {} THEN NULL ELSE false END" };
     Typed { atomic: true, ..Typed::condition(Sql::fill(template, &[&any_null])) }
 }
 

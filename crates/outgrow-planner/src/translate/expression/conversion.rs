@@ -73,7 +73,8 @@ impl Translator<'_> {
             Kind::Text | Kind::Temporal(_) => {
                 let text = self.as_text(typed)?;
                 let sql = self.support_call(SupportFunction::ToNumber, &[&text.sql]);
-                let kind = Kind::Number { integer_when: Some(self.support_call(SupportFunction::IsInteger, &[&text.sql])) };
+                let kind =
+                    Kind::Number { integer_when: Some(self.support_call(SupportFunction::IsInteger, &[&text.sql])) };
                 Ok(Typed::call(sql, kind, DataType::DoublePrecision).null_with(typed.nullable))
             }
             Kind::Blob => refuse("it calculates with bytes"),

@@ -126,12 +126,7 @@ impl Translator<'_> {
         refuse(format!("it names a column \"{shown}\" that is not there"))
     }
 
-    fn unary(
-        &mut self,
-        operator: UnaryOperator,
-        operand: &Expr<'_>,
-        scope: &Scope<'_>,
-    ) -> Result<Typed, NotConverted> {
+    fn unary(&mut self, operator: UnaryOperator, operand: &Expr<'_>, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
         match operator {
             UnaryOperator::Not => {
                 let condition = self.condition(operand, scope)?;

@@ -40,11 +40,8 @@ impl Translator<'_> {
     }
 
     fn aggregate(&mut self, call: &Call<'_, '_>, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|argument| self.expression(argument, scope))
-            .collect::<Result<Vec<_>, _>>()?;
+        let arguments =
+            call.arguments.iter().map(|argument| self.expression(argument, scope)).collect::<Result<Vec<_>, _>>()?;
         let tail = self.tail(call, scope)?;
         match (call.name.as_str(), arguments.as_slice()) {
             ("count", []) => Ok(Typed::integer(with_tail(Sql::text("count(*)"), &tail)).not_null()),
@@ -139,7 +136,9 @@ impl Translator<'_> {
         sql.push(if call.distinct { "DISTINCT " } else { "" });
         sql.push_sql(&text.sql).push(", ").push_sql(&separator.sql);
         if call.order.is_empty() {
-            self.note("Texts joined by group_concat() without ORDER BY come in an order that neither database promises.");
+            self.note(
+                "Texts joined by group_concat() without ORDER BY come in an order that neither database promises.",
+            );
         } else {
             sql.push(" ORDER BY ");
             let order = self.order_terms(call.order, scope)?;

@@ -31,8 +31,7 @@ pub(super) struct Time {
 
 const DATE: Spelling = Spelling { parts: Parts::Date, zone: Zone::Naive };
 const TIME: Spelling = Spelling { parts: Parts::Time(Precision::Seconds), zone: Zone::Naive };
-const DATETIME: Spelling =
-    Spelling { parts: Parts::DateTime(Separator::Blank, Precision::Seconds), zone: Zone::Naive };
+const DATETIME: Spelling = Spelling { parts: Parts::DateTime(Separator::Blank, Precision::Seconds), zone: Zone::Naive };
 
 impl Translator<'_> {
     pub(super) fn datetime_call(&mut self, call: &Call<'_, '_>, scope: &Scope<'_>) -> Answer {
@@ -202,10 +201,8 @@ fn constant_time(text: &str) -> Result<Time, NotConverted> {
         Parts::Time(_) => format!("2000-01-01 {text}"),
         Parts::DateTime(..) => text.replacen('T', " ", 1),
     };
-    let minutes = matches!(
-        civil.spelling.parts,
-        Parts::Time(Precision::Minutes) | Parts::DateTime(_, Precision::Minutes)
-    );
+    let minutes =
+        matches!(civil.spelling.parts, Parts::Time(Precision::Minutes) | Parts::DateTime(_, Precision::Minutes));
     let full = if minutes { format!("{full}:00") } else { full };
     let mut utc = Sql::text("TIMESTAMP ");
     utc.push_literal(&full);

@@ -51,11 +51,8 @@ impl Translator<'_> {
         if let Some(typed) = self.datetime_call(&call, scope)? {
             return Ok(typed);
         }
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|argument| self.expression(argument, scope))
-            .collect::<Result<Vec<_>, _>>()?;
+        let arguments =
+            call.arguments.iter().map(|argument| self.expression(argument, scope)).collect::<Result<Vec<_>, _>>()?;
         self.scalar(&call.name, &arguments)
     }
 

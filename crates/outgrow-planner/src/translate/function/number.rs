@@ -19,8 +19,11 @@ impl Translator<'_> {
                 self.not_immutable("it uses random()");
                 let bytes = Sql::text("uuid_send(gen_random_uuid())");
                 // Eight bytes of a uuid that hold neither version nor variant.
-                Typed::integer(Sql::fill("(('x' || encode(substr({}, 10, 4) || substr({}, 1, 4), 'hex'))::bit(64)::bigint)", &[&bytes, &bytes]))
-                    .not_null()
+                Typed::integer(Sql::fill(
+                    "(('x' || encode(substr({}, 10, 4) || substr({}, 1, 4), 'hex'))::bit(64)::bigint)",
+                    &[&bytes, &bytes],
+                ))
+                .not_null()
             }
             ("randomblob", [size]) => self.randomblob(size)?,
             ("zeroblob", [size]) => match size.integer_constant() {

@@ -31,11 +31,8 @@ impl Translator<'_> {
             "nth_value" => ("nth_value", None),
             _ => return Ok(None),
         };
-        let arguments = call
-            .arguments
-            .iter()
-            .map(|argument| self.expression(argument, scope))
-            .collect::<Result<Vec<_>, _>>()?;
+        let arguments =
+            call.arguments.iter().map(|argument| self.expression(argument, scope)).collect::<Result<Vec<_>, _>>()?;
         let tail = self.tail(call, scope)?;
         let mut sql = Sql::text(function);
         sql.push("(");
