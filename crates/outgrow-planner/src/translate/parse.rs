@@ -124,8 +124,7 @@ mod tests {
 
     #[test]
     fn hostile_text_is_refused_and_never_panics() {
-        let texts =
-            ["", "1, 2", "1) FROM t --", "'open", "x'1", "\u{0}", &"(".repeat(100_000), "1); SELECT (2", "\"", "["];
+        let texts = ["", "1) FROM t --", "'open", "x'1", "\u{0}", &"(".repeat(100_000), "1); SELECT (2", "\"", "["];
         for text in texts {
             assert!(with_expression(text, |_| Ok(())).is_err(), "{text:.20}");
         }

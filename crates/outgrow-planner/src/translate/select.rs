@@ -5,7 +5,7 @@ use sqlite3_parser::ast::{As, CompoundOperator, CompoundSelect, Distinctness, Ex
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::expression::comparison::by_bytes;
+use super::expression::comparison::{by_bytes, is_null};
 use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::translator::{Translator, refuse};
@@ -102,6 +102,9 @@ impl Translator<'_> {
             Some(with) => self.with(with, parent)?,
         };
         let mut first = self.core(&select.body.select, parent)?;
+        if first.is_values && targets.is_empty() {
+            self.unify_cores(std::slice::from_mut(&mut first))?;
+        }
         let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
         let one_row = compounds.is_empty() && first.one_row;
         let (body, mut outputs) = if compounds.is_empty() {
@@ -199,7 +202,7 @@ impl Translator<'_> {
         };
         let mut tail = Sql::new();
         if let Some(from) = from {
-            let from = self.from(from, &mut scope)?;
+            let from = self.sources(from, &mut scope)?;
             tail.push(" FROM ").push_sql(&from);
         }
         let groups = self.groups(group_by.unwrap_or(&[]), columns, &scope)?;
@@ -382,15 +385,24 @@ impl Translator<'_> {
         if core.outputs.len() != targets.len() {
             return refuse("it inserts another number of values than there are columns");
         }
+        let is_values = core.is_values;
         for (output, target) in core.outputs.iter_mut().zip(targets) {
-            output.typed.sql = self.assign(&output.typed, target)?;
+            output.typed.sql = self.inserted(&output.typed, target, is_values)?;
         }
         for row in &mut core.rows {
             for (value, target) in row.iter_mut().zip(targets) {
-                value.sql = self.assign(value, target)?;
+                value.sql = self.inserted(value, target, is_values)?;
             }
         }
         Ok(())
+    }
+
+    /// A value of a new row; NULL for the column that stands for the rowid asks for the next one.
+    fn inserted(&mut self, value: &Typed, target: &RelationColumn, is_values: bool) -> Result<Sql, NotConverted> {
+        if is_null(value) && self.identity.as_ref() == Some(&target.target) {
+            return if is_values { Ok(Sql::text("DEFAULT")) } else { refuse("it inserts NULL for the rowid") };
+        }
+        self.assign(value, target)
     }
 
     /// Brings the columns of a compound to common types.

@@ -478,7 +478,7 @@ fn text_cell(text: String) -> Cell {
     }
 }
 
-pub(crate) fn sorted(mut rows: Rows) -> Rows {
+fn sorted(mut rows: Rows) -> Rows {
     let number = |cell: &Cell| match cell {
         Cell::Text(text) => text.parse::<f64>().map_or_else(|_| format!("{text:?}"), |number| format!("{number:.6}")),
         Cell::Number(number) => format!("{number:.6}"),
@@ -503,9 +503,4 @@ fn cells_alike(left: &Cell, right: &Cell) -> bool {
         }
         (left, right) => left == right,
     }
-}
-
-/// Whether rows are equal in any order.
-pub(crate) fn same_rows(left: Rows, right: Rows) -> bool {
-    alike(&sorted(left), &sorted(right))
 }

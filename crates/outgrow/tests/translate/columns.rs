@@ -144,6 +144,7 @@ fn keys_and_predicates_are_immutable() {
         "email IS NOT NULL",
         "n NOT IN (9, 19)",
         "state IN ('a', 'b')",
+        "j != '[]'",
         "a > '2020-01-01 00:00:00'",
     ] {
         let predicate =

@@ -106,6 +106,10 @@ impl Translator<'_> {
         if left.kind == Kind::Null || right.kind == Kind::Null {
             return Ok(Pair::Null(left.clone(), right.clone()));
         }
+        if left.data_type == DataType::Json || right.data_type == DataType::Json {
+            let (left, right) = (self.json_as_text(left)?, self.json_as_text(right)?);
+            return self.pair(&left, &right, ordering);
+        }
         if let Some(pair) = self.opaque_pair(left, right, ordering)? {
             return Ok(pair);
         }
@@ -140,10 +144,11 @@ impl Translator<'_> {
     /// Applies to `typed` the affinity that `other` brings into their comparison, where a constant can take it
     /// (<https://sqlite.org/datatype3.html#type_conversions_prior_to_comparison>).
     fn with_affinity(&mut self, typed: &Typed, other: &Typed) -> Result<Typed, NotConverted> {
-        if other.has_numeric_affinity() && !typed.has_numeric_affinity() {
-            if let Some(number) = typed.text_constant().and_then(number::whole) {
-                return Ok(Typed::constant(number));
-            }
+        if other.has_numeric_affinity()
+            && !typed.has_numeric_affinity()
+            && let Some(number) = typed.text_constant().and_then(number::whole)
+        {
+            return Ok(Typed::constant(number));
         }
         let takes_text = other.affinity == Some(Affinity::Text) && typed.affinity.is_none() && typed.is_number();
         if takes_text { self.as_text(typed) } else { Ok(typed.clone()) }
@@ -165,6 +170,10 @@ impl Translator<'_> {
         let mixed = |typed: &Typed| typed.kind == Kind::Mixed;
         if (mixed(left) && word(right)) || (mixed(right) && word(left)) {
             return Ok(Some(Pair::Same(left.clone(), right.clone())));
+        }
+        if let Some(pair) = json_pair(left, right) {
+            self.note("JSON compares by its meaning, whatever blanks its text had in SQLite.");
+            return Ok(Some(pair));
         }
         if left.is_column && right.is_column && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid {
             self.note("Uuids compare by value, whatever case and dashes their texts had in SQLite.");
@@ -205,6 +214,20 @@ pub(in crate::translate) fn folded(typed: &Typed, collation: &Collation) -> Resu
         name => return refuse(format!("it compares by collation \"{name}\", which the application defines")),
     };
     Ok(Typed { sql, byte_order: true, atomic: true, constant: None, is_column: false, ..typed.clone() })
+}
+
+/// `jsonb` and a constant text of JSON.
+fn json_pair(left: &Typed, right: &Typed) -> Option<Pair> {
+    if right.data_type == DataType::Jsonb && left.data_type != DataType::Jsonb {
+        return match json_pair(right, left)? {
+            Pair::Same(right, left) => Some(Pair::Same(left, right)),
+            other => Some(other),
+        };
+    }
+    let text = right.text_constant().filter(|_| left.data_type == DataType::Jsonb)?;
+    serde_json::from_str::<serde_json::Value>(text).ok()?;
+    let sql = Sql::fill("{}::jsonb", &[&right.sql]);
+    Some(Pair::Same(left.clone(), Typed { sql, data_type: DataType::Jsonb, ..right.clone() }))
 }
 
 fn opaque_reason(left: &Typed, right: &Typed) -> &'static str {
