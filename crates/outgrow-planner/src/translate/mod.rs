@@ -7,6 +7,7 @@
 
 mod change;
 mod column;
+mod compound;
 mod expression;
 mod from;
 mod function;

@@ -35,6 +35,7 @@ fn joins_of_every_kind() {
     }
     both.refused("SELECT id FROM author, book", "ambiguous");
     both.refused("SELECT nosuch FROM author", "not there");
+    both.refused("SELECT id FROM book WHERE sold = 't'", "a boolean column with a text");
 }
 
 #[test]

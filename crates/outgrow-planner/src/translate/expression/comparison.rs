@@ -113,6 +113,9 @@ impl Translator<'_> {
         if let Some(pair) = self.opaque_pair(left, right, ordering)? {
             return Ok(pair);
         }
+        if is_truth_word(left, right) || is_truth_word(right, left) {
+            return refuse("it compares a boolean column with a text, and which of the two it held is no longer known");
+        }
         let (left, right) = (self.with_affinity(left, right)?, self.with_affinity(right, left)?);
         self.pair_of_classes(left, right, ordering)
     }
@@ -214,6 +217,13 @@ pub(in crate::translate) fn folded(typed: &Typed, collation: &Collation) -> Resu
         name => return refuse(format!("it compares by collation \"{name}\", which the application defines")),
     };
     Ok(Typed { sql, byte_order: true, atomic: true, constant: None, is_column: false, ..typed.clone() })
+}
+
+/// Whether a column that became boolean may have held this very text.
+fn is_truth_word(column: &Typed, text: &Typed) -> bool {
+    let words = ["t", "f", "true", "false"];
+    let is_word = |text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    column.kind == Kind::Boolean && column.is_column && text.text_constant().is_some_and(is_word)
 }
 
 /// `jsonb` and a constant text of JSON.
