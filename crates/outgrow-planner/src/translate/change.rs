@@ -12,7 +12,7 @@ use super::parse::{strip, unquote};
 use super::scope::{Scope, Source};
 use super::select::Use;
 use super::translator::{Translator, refuse};
-use super::{NotConverted, Relation, RelationColumn};
+use super::{NotConverted, Relation, RelationColumn, RowIdentity};
 
 /// An INSERT.
 pub(super) struct Insertion<'t, 'b> {
@@ -59,6 +59,10 @@ impl<'r> Translator<'r> {
         sql.push_list(&columns, ", ", |sql, column| {
             sql.push_ident(&column.target);
         });
+        self.identity = match &relation.row_identity {
+            RowIdentity::Column(position) => relation.columns.get(*position).map(|column| column.target.clone()),
+            RowIdentity::Key(_) | RowIdentity::None => None,
+        };
         let query = self.query_into(insertion.select, Some(scope), Use::Rows, &columns)?;
         sql.push(") ").push_sql(&query.sql);
         match insertion.conflict {
@@ -133,7 +137,7 @@ impl<'r> Translator<'r> {
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("UPDATE ");
         sql.push_sql(&target_table(relation, update.table, &mut scope)?);
-        let from = update.from.map(|from| self.from(from, &mut scope)).transpose()?;
+        let from = update.from.map(|from| self.sources(from, &mut scope)).transpose()?;
         let assignments = self.assignments(update.sets, relation, &scope)?;
         sql.push(" SET ").push_sql(&assignments);
         if let Some(from) = from {

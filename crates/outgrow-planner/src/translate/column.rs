@@ -126,3 +126,56 @@ fn is_random_uuid(tree: &Expr<'_>, column: &RelationColumn) -> bool {
     let makes_uuids = name.eq_ignore_ascii_case("gen_random_uuid") && args.is_none_or(<[_]>::is_empty);
     makes_uuids && column.data_type == DataType::Uuid
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ident::{Ident, QualifiedName};
+    use crate::translate::RowIdentity;
+
+    fn nothing() -> Relation {
+        Relation {
+            source: "t".to_owned(),
+            target: QualifiedName::new(Ident::fixed("public"), Ident::fixed("t")),
+            columns: Vec::new(),
+            row_identity: RowIdentity::None,
+        }
+    }
+
+    #[test]
+    fn deep_and_long_expressions_neither_panic_nor_overflow() {
+        let deep = |open: &str, close: &str, times: usize| format!("{}1{}", open.repeat(times), close.repeat(times));
+        let texts = [
+            deep("abs(", ")", 99),
+            deep("(", ")", 99),
+            deep("(", ")", 50_000),
+            deep("NOT ", "", 50_000),
+            deep("-", "", 1_000),
+            deep("CASE WHEN ", " THEN 1 END", 5_000),
+            format!("1{}", " OR 1".repeat(20_000)),
+            format!("1{}", " + 1".repeat(20_000)),
+            format!("'a'{}", " || 'a'".repeat(20_000)),
+            format!("1 IN ({}1)", "1, ".repeat(50_000)),
+        ];
+        for text in texts {
+            let _ = check(&Expression::new(text), &nothing());
+        }
+    }
+
+    #[test]
+    fn what_is_not_converted_says_why() {
+        let cases = [
+            ("x = 1", "not there"),
+            ("'a' GLOB 'a*'", "the operator GLOB"),
+            ("EXISTS (SELECT 1)", "a subquery"),
+            ("count(*) > 1", "an aggregate"),
+            ("last_insert_rowid() > 1", "the function last_insert_rowid()"),
+            ("?1 = 1", "a parameter"),
+            ("1 = ", "cannot be read"),
+        ];
+        for (text, reason) in cases {
+            let error = check(&Expression::new(text), &nothing()).expect_err(text);
+            assert!(error.reason.contains(reason), "{error}: {text}");
+        }
+    }
+}

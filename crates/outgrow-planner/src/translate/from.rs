@@ -16,7 +16,7 @@ use super::{NotConverted, Relation};
 
 impl<'r> Translator<'r> {
     /// The text after FROM; its sources are added to the scope.
-    pub(super) fn from(&mut self, from: &FromClause<'_>, scope: &mut Scope<'_>) -> Result<Sql, NotConverted> {
+    pub(super) fn sources(&mut self, from: &FromClause<'_>, scope: &mut Scope<'_>) -> Result<Sql, NotConverted> {
         let Some(first) = from.select else { return refuse("its FROM is empty") };
         let mut sql = self.table(first, scope)?;
         for join in from.joins.as_deref().unwrap_or(&[]) {
@@ -118,9 +118,9 @@ impl<'r> Translator<'r> {
             SelectTable::TableCall(name, ..) => {
                 refuse(format!("it reads from the table-valued function {}()", unquote(name.name.0)))
             }
-            SelectTable::Select(select, alias) => self.from_subquery(select, alias.as_ref(), scope),
+            SelectTable::Select(select, alias) => self.derived_table(select, alias.as_ref(), scope),
             SelectTable::Sub(from, None) => {
-                let inner = self.from(from, scope)?;
+                let inner = self.sources(from, scope)?;
                 let is_join = from.joins.as_ref().is_some_and(|joins| !joins.is_empty());
                 Ok(if is_join { Sql::fill("({})", &[&inner]) } else { inner })
             }
@@ -161,10 +161,10 @@ impl<'r> Translator<'r> {
 
     /// The relation that a name means.
     pub(super) fn relation(&self, name: &QualifiedName<'_>) -> Result<&'r Relation, NotConverted> {
-        if let Some(schema) = &name.db_name {
-            if !unquote(schema.0).eq_ignore_ascii_case("main") {
-                return refuse("it names another database");
-            }
+        if let Some(schema) = &name.db_name
+            && !unquote(schema.0).eq_ignore_ascii_case("main")
+        {
+            return refuse("it names another database");
         }
         let source = unquote(name.name.0);
         match self.relations.find(&source) {
@@ -173,7 +173,7 @@ impl<'r> Translator<'r> {
         }
     }
 
-    fn from_subquery(
+    fn derived_table(
         &mut self,
         select: &Select<'_>,
         alias: Option<&As<'_>>,

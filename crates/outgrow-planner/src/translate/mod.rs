@@ -7,9 +7,11 @@
 
 mod change;
 mod column;
+mod compound;
 mod expression;
 mod from;
 mod function;
+mod limit;
 mod order;
 mod parse;
 mod relation;

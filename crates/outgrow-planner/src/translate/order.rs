@@ -59,7 +59,9 @@ impl Translator<'_> {
 
     fn expression_key(&mut self, expression: &Expr<'_>, core: &Core<'_>) -> Result<Option<Sql>, NotConverted> {
         let typed = self.expression(expression, &core.scope)?;
-        if let Some(position) = core.outputs.iter().position(|output| output.typed.sql == typed.sql) {
+        let same =
+            |output: &Output| output.typed.sql == typed.sql && output.typed.collation.name() == typed.collation.name();
+        if let Some(position) = core.outputs.iter().position(same) {
             return self.output_key(position, core);
         }
         if typed.constant.is_some() {

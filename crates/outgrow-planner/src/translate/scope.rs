@@ -75,11 +75,11 @@ impl Scope<'_> {
             if let Some(found) = here.find_here(table, column)? {
                 return Ok(Some(found));
             }
-            if table.is_none() {
-                if let Some((_, typed)) = here.aliases.iter().find(|(name, _)| name.eq_ignore_ascii_case(column)) {
-                    let typed = Typed { is_column: false, ..typed.clone() };
-                    return Ok(Some(Resolved { typed, level: usize::MAX, source: 0, name: column.to_owned() }));
-                }
+            if table.is_none()
+                && let Some((_, typed)) = here.aliases.iter().find(|(name, _)| name.eq_ignore_ascii_case(column))
+            {
+                let typed = Typed { is_column: false, ..typed.clone() };
+                return Ok(Some(Resolved { typed, level: usize::MAX, source: 0, name: column.to_owned() }));
             }
             scope = here.parent;
         }

@@ -1,11 +1,12 @@
 //! SELECT.
 
-use sqlite3_parser::ast::{As, CompoundOperator, CompoundSelect, Distinctness, Expr, OneSelect, ResultColumn, Select};
+use sqlite3_parser::ast::{As, Distinctness, Expr, OneSelect, ResultColumn, Select};
 
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::expression::comparison::by_bytes;
+use super::compound::refuse_collated;
+use super::expression::comparison::{by_bytes, is_null};
 use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::translator::{Translator, refuse};
@@ -50,7 +51,7 @@ pub(super) struct Core<'s> {
     tail: Sql,
     one_row: bool,
     /// Rows of VALUES after the first.
-    rows: Vec<Vec<Typed>>,
+    pub(super) rows: Vec<Vec<Typed>>,
     is_values: bool,
 }
 
@@ -102,6 +103,9 @@ impl Translator<'_> {
             Some(with) => self.with(with, parent)?,
         };
         let mut first = self.core(&select.body.select, parent)?;
+        if first.is_values && targets.is_empty() {
+            self.unify_cores(std::slice::from_mut(&mut first))?;
+        }
         let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
         let one_row = compounds.is_empty() && first.one_row;
         let (body, mut outputs) = if compounds.is_empty() {
@@ -127,57 +131,6 @@ impl Translator<'_> {
         Ok(Query { sql, outputs, one_row })
     }
 
-    fn compound(
-        &mut self,
-        first: Core<'_>,
-        compounds: &[CompoundSelect<'_>],
-        select: &Select<'_>,
-        parent: Option<&Scope<'_>>,
-        purpose: Use,
-        targets: &[&RelationColumn],
-    ) -> Result<(Sql, Vec<Output>), NotConverted> {
-        let mut cores = vec![first];
-        self.check_groups(&mut cores[0])?;
-        for compound in compounds {
-            (self.aggregated, self.grouped) = (false, Vec::new());
-            let mut core = self.core(&compound.select, parent)?;
-            self.check_groups(&mut core)?;
-            cores.push(core);
-        }
-        self.unify_cores(&mut cores)?;
-        let distinct = compounds.iter().any(|compound| compound.operator != CompoundOperator::UnionAll);
-        for core in &mut cores {
-            self.finish_core(core, purpose, targets)?;
-            if distinct {
-                refuse_collated(&core.outputs)?;
-            }
-        }
-        let intersects = compounds.iter().any(|compound| compound.operator == CompoundOperator::Intersect);
-        let mut body = cores[0].render();
-        for (position, (compound, core)) in compounds.iter().zip(&cores[1..]).enumerate() {
-            // PostgreSQL lets INTERSECT bind tighter; SQLite goes from left to right.
-            if intersects && position > 0 {
-                body = Sql::fill("({})", &[&body]);
-            }
-            body.push(match compound.operator {
-                CompoundOperator::Union => " UNION ",
-                CompoundOperator::UnionAll => " UNION ALL ",
-                CompoundOperator::Except => " EXCEPT ",
-                CompoundOperator::Intersect => " INTERSECT ",
-            });
-            body.push_sql(&core.render());
-        }
-        let mut outputs = cores.swap_remove(0).outputs;
-        for output in &mut outputs {
-            output.typed.kind = super::scope::kind_outside(&output.typed);
-        }
-        if let Some(order) = select.order_by {
-            let order = self.compound_order(order, &outputs)?;
-            body.push(" ORDER BY ").push_sql(&order);
-        }
-        Ok((body, outputs))
-    }
-
     /// One SELECT, without ORDER BY and LIMIT.
     pub(super) fn core<'s>(
         &mut self,
@@ -199,7 +152,7 @@ impl Translator<'_> {
         };
         let mut tail = Sql::new();
         if let Some(from) = from {
-            let from = self.from(from, &mut scope)?;
+            let from = self.sources(from, &mut scope)?;
             tail.push(" FROM ").push_sql(&from);
         }
         let groups = self.groups(group_by.unwrap_or(&[]), columns, &scope)?;
@@ -350,7 +303,7 @@ impl Translator<'_> {
     }
 
     /// Makes result columns what the reader of the rows must see.
-    fn finish_core(
+    pub(super) fn finish_core(
         &mut self,
         core: &mut Core<'_>,
         purpose: Use,
@@ -382,57 +335,24 @@ impl Translator<'_> {
         if core.outputs.len() != targets.len() {
             return refuse("it inserts another number of values than there are columns");
         }
+        let is_values = core.is_values;
         for (output, target) in core.outputs.iter_mut().zip(targets) {
-            output.typed.sql = self.assign(&output.typed, target)?;
+            output.typed.sql = self.inserted(&output.typed, target, is_values)?;
         }
         for row in &mut core.rows {
             for (value, target) in row.iter_mut().zip(targets) {
-                value.sql = self.assign(value, target)?;
+                value.sql = self.inserted(value, target, is_values)?;
             }
         }
         Ok(())
     }
 
-    /// Brings the columns of a compound to common types.
-    fn unify_cores(&mut self, cores: &mut [Core<'_>]) -> Result<(), NotConverted> {
-        let width = cores.first().map_or(0, |core| core.outputs.len());
-        if cores.iter().any(|core| core.outputs.len() != width) {
-            return refuse("its SELECTs have different numbers of columns");
+    /// A value of a new row; NULL for the column that stands for the rowid asks for the next one.
+    fn inserted(&mut self, value: &Typed, target: &RelationColumn, is_values: bool) -> Result<Sql, NotConverted> {
+        if is_null(value) && self.identity.as_ref() == Some(&target.target) {
+            return if is_values { Ok(Sql::text("DEFAULT")) } else { refuse("it inserts NULL for the rowid") };
         }
-        for column in 0..width {
-            let mut values = Vec::new();
-            for core in cores.iter() {
-                values.push(core.outputs[column].typed.clone());
-                values.extend(core.rows.iter().map(|row| row[column].clone()));
-            }
-            let common = self.unify(&values)?;
-            let (kind, data_type) = (common.kind().clone(), common.data_type());
-            let nullable = values.iter().any(|value| value.nullable);
-            let mut unified = common.values.into_iter().map(|value| Typed { kind: kind.clone(), ..value });
-            for core in cores.iter_mut() {
-                let slots = std::iter::once(&mut core.outputs[column].typed);
-                for slot in slots.chain(core.rows.iter_mut().map(|row| &mut row[column])) {
-                    let value = unified.next().expect("as many values as were given");
-                    *slot = Typed {
-                        data_type,
-                        nullable,
-                        affinity: slot.affinity,
-                        constant: None,
-                        ..typed_null(value, data_type)
-                    };
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A NULL among texts or numbers needs their type.
-fn typed_null(value: Typed, data_type: DataType) -> Typed {
-    if value.sql.as_str() != "NULL" {
-        value
-    } else {
-        Typed { constant: None, data_type: DataType::Text, ..value.clone() }.cast_to(data_type)
+        self.assign(value, target)
     }
 }
 
@@ -493,18 +413,6 @@ pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
         | Kind::Mixed
         | Kind::Opaque(_) => Ok(typed.clone()),
     }
-}
-
-fn refuse_collated(outputs: &[Output]) -> Result<(), NotConverted> {
-    for output in outputs {
-        if output.typed.kind == Kind::Text && output.typed.collation.name() != "BINARY" {
-            return refuse("it removes duplicates among texts under a collation");
-        }
-        if output.typed.data_type == DataType::Json {
-            return refuse("it removes duplicates among JSON, which PostgreSQL cannot compare");
-        }
-    }
-    Ok(())
 }
 
 /// What an alias says.

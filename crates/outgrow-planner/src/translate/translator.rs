@@ -15,6 +15,8 @@ pub(super) struct Translator<'r> {
     pub(super) tables: Vec<LocalTable>,
     /// Columns used outside of aggregates since the current query began.
     pub(super) bare: Vec<BareColumn>,
+    /// The column that stands for the rowid of the table that is inserted into.
+    pub(super) identity: Option<crate::ident::Ident>,
     /// What the current query groups by.
     pub(super) grouped: Vec<Sql>,
     /// Whether an aggregate was met since the current query began.
@@ -70,6 +72,7 @@ impl<'r> Translator<'r> {
             relations,
             tables: Vec::new(),
             bare: Vec::new(),
+            identity: None,
             grouped: Vec::new(),
             aggregated: false,
             inside_aggregate: 0,

@@ -101,7 +101,7 @@ fn moment(utc: &Sql, value: &Typed, column: &RelationColumn) -> Result<Sql, NotC
             if utc.as_str() == super::super::function::datetime::NOW && spelling.parts != Parts::Date {
                 return Ok(Sql::fill("date_trunc({}, statement_timestamp())", &[&unit]));
             }
-            Ok(Sql::fill("date_trunc({}, {}) AT TIME ZONE 'UTC'", &[&unit, utc]))
+            Ok(Sql::fill("(date_trunc({}, {}) AT TIME ZONE 'UTC')", &[&unit, utc]))
         }
         DataType::Time if is_time => Ok(Sql::fill("date_trunc({}, {})::time", &[&unit, utc])),
         _ => unfit(column),
@@ -129,7 +129,7 @@ fn temporal_constant(text: &str, parts: Parts, zoned: bool, column: &RelationCol
 
 fn boolean(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
     if value.kind == Kind::Boolean {
-        return Ok(value.sql.clone());
+        return Ok(value.operand());
     }
     let word = match &value.constant {
         Some(Constant::Integer(number)) => number.to_string(),

@@ -106,8 +106,15 @@ impl Translator<'_> {
         if left.kind == Kind::Null || right.kind == Kind::Null {
             return Ok(Pair::Null(left.clone(), right.clone()));
         }
+        if left.data_type == DataType::Json || right.data_type == DataType::Json {
+            let (left, right) = (self.json_as_text(left)?, self.json_as_text(right)?);
+            return self.pair(&left, &right, ordering);
+        }
         if let Some(pair) = self.opaque_pair(left, right, ordering)? {
             return Ok(pair);
+        }
+        if is_truth_word(left, right) || is_truth_word(right, left) {
+            return refuse("it compares a boolean column with a text, and which of the two it held is no longer known");
         }
         let (left, right) = (self.with_affinity(left, right)?, self.with_affinity(right, left)?);
         self.pair_of_classes(left, right, ordering)
@@ -122,12 +129,14 @@ impl Translator<'_> {
                 Class::Null | Class::Blob => Ok(Pair::Same(left, right)),
             };
         }
-        if left_class == Class::Number && right_class == Class::Text && left.has_numeric_affinity() {
+        // A constant text that is a number has become one by now.
+        let convertible = |text: &Typed, number: &Typed| number.has_numeric_affinity() && text.constant.is_none();
+        if left_class == Class::Number && right_class == Class::Text && convertible(&right, &left) {
             let text = self.as_text(&right)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
             return Ok(Pair::NumberAndText { number: left, text, read, swapped: false });
         }
-        if left_class == Class::Text && right_class == Class::Number && right.has_numeric_affinity() {
+        if left_class == Class::Text && right_class == Class::Number && convertible(&left, &right) {
             let text = self.as_text(&left)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
             return Ok(Pair::NumberAndText { number: right, text, read, swapped: true });
@@ -138,10 +147,11 @@ impl Translator<'_> {
     /// Applies to `typed` the affinity that `other` brings into their comparison, where a constant can take it
     /// (<https://sqlite.org/datatype3.html#type_conversions_prior_to_comparison>).
     fn with_affinity(&mut self, typed: &Typed, other: &Typed) -> Result<Typed, NotConverted> {
-        if other.has_numeric_affinity() && !typed.has_numeric_affinity() {
-            if let Some(number) = typed.text_constant().and_then(number::whole) {
-                return Ok(Typed::constant(number));
-            }
+        if other.has_numeric_affinity()
+            && !typed.has_numeric_affinity()
+            && let Some(number) = typed.text_constant().and_then(number::whole)
+        {
+            return Ok(Typed::constant(number));
         }
         let takes_text = other.affinity == Some(Affinity::Text) && typed.affinity.is_none() && typed.is_number();
         if takes_text { self.as_text(typed) } else { Ok(typed.clone()) }
@@ -163,6 +173,10 @@ impl Translator<'_> {
         let mixed = |typed: &Typed| typed.kind == Kind::Mixed;
         if (mixed(left) && word(right)) || (mixed(right) && word(left)) {
             return Ok(Some(Pair::Same(left.clone(), right.clone())));
+        }
+        if let Some(pair) = json_pair(left, right) {
+            self.note("JSON compares by its meaning, whatever blanks its text had in SQLite.");
+            return Ok(Some(pair));
         }
         if left.is_column && right.is_column && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid {
             self.note("Uuids compare by value, whatever case and dashes their texts had in SQLite.");
@@ -203,6 +217,27 @@ pub(in crate::translate) fn folded(typed: &Typed, collation: &Collation) -> Resu
         name => return refuse(format!("it compares by collation \"{name}\", which the application defines")),
     };
     Ok(Typed { sql, byte_order: true, atomic: true, constant: None, is_column: false, ..typed.clone() })
+}
+
+/// Whether a column that became boolean may have held this very text.
+fn is_truth_word(column: &Typed, text: &Typed) -> bool {
+    let words = ["t", "f", "true", "false"];
+    let is_word = |text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    column.kind == Kind::Boolean && column.is_column && text.text_constant().is_some_and(is_word)
+}
+
+/// `jsonb` and a constant text of JSON.
+fn json_pair(left: &Typed, right: &Typed) -> Option<Pair> {
+    if right.data_type == DataType::Jsonb && left.data_type != DataType::Jsonb {
+        return match json_pair(right, left)? {
+            Pair::Same(right, left) => Some(Pair::Same(left, right)),
+            other => Some(other),
+        };
+    }
+    let text = right.text_constant().filter(|_| left.data_type == DataType::Jsonb)?;
+    serde_json::from_str::<serde_json::Value>(text).ok()?;
+    let sql = Sql::fill("{}::jsonb", &[&right.sql]);
+    Some(Pair::Same(left.clone(), Typed { sql, data_type: DataType::Jsonb, ..right.clone() }))
 }
 
 fn opaque_reason(left: &Typed, right: &Typed) -> &'static str {

@@ -13,10 +13,10 @@ use crate::translate::NotConverted;
 impl Translator<'_> {
     /// The value as TEXT, as `CAST(x AS TEXT)` and `||` make it.
     pub(in crate::translate) fn as_text(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
-        if let Some(constant) = &typed.constant {
-            if let Some(text) = number::constant_text(constant) {
-                return Ok(Typed { collation: typed.collation.clone(), ..Typed::constant(Constant::Text(text)) });
-            }
+        if let Some(constant) = &typed.constant
+            && let Some(text) = number::constant_text(constant)
+        {
+            return Ok(Typed { collation: typed.collation.clone(), ..Typed::constant(Constant::Text(text)) });
         }
         let sql = match &typed.kind {
             Kind::Text => return Ok(typed.clone()),
@@ -34,10 +34,16 @@ impl Translator<'_> {
             Kind::Blob => return refuse("it reads bytes as text"),
             Kind::Mixed => typed.sql.clone(),
             Kind::RowKey(_) => return refuse(ROW_KEY),
+            Kind::Opaque(_) if typed.data_type == DataType::Json => Sql::fill("{}::text", &[&typed.operand()]),
             Kind::Opaque(reason) => return refuse(*reason),
         };
         let text = Typed::text(sql).null_with(typed.nullable);
         Ok(Typed { collation: typed.collation.clone(), affinity: typed.affinity, ..text })
+    }
+
+    /// `json` keeps every byte of its text.
+    pub(in crate::translate) fn json_as_text(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if typed.data_type == DataType::Json { self.as_text(typed) } else { Ok(typed.clone()) }
     }
 
     fn real_text(&mut self, typed: &Typed) -> Sql {

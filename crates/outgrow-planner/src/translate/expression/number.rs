@@ -47,10 +47,10 @@ pub(in crate::translate) fn is_space(character: char) -> bool {
 
 fn read(text: &str) -> Option<Constant> {
     let plain = text.strip_prefix('+').unwrap_or(text);
-    if plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
-        if let Ok(number) = plain.parse::<i64>() {
-            return Some(Constant::Integer(number));
-        }
+    if plain.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && let Ok(number) = plain.parse::<i64>()
+    {
+        return Some(Constant::Integer(number));
     }
     plain.parse::<f64>().ok().map(Constant::Real)
 }

@@ -16,11 +16,12 @@ const FLOAT_ORDER: &str =
 
 impl Translator<'_> {
     pub(super) fn aggregate_call(&mut self, call: &Call<'_, '_>, scope: &Scope<'_>) -> Answer {
-        let known = match (call.name.as_str(), call.arguments.len()) {
-            ("count", 0 | 1) | ("sum" | "avg" | "total" | "min" | "max" | "group_concat", 1) => true,
-            ("group_concat" | "string_agg", 2) => true,
-            _ => false,
-        };
+        let known = matches!(
+            (call.name.as_str(), call.arguments.len()),
+            ("count", 0 | 1)
+                | ("sum" | "avg" | "total" | "min" | "max" | "group_concat", 1)
+                | ("group_concat" | "string_agg", 2)
+        );
         if !known {
             return Ok(None);
         }

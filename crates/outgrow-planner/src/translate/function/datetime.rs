@@ -90,13 +90,13 @@ impl Translator<'_> {
             return Ok(Typed::constant(Constant::Text(text.to_owned())));
         }
         let Some(pattern) = pattern(spelling) else { return refuse("it spells a time with an offset") };
-        let sql = self.to_char(&time.utc, &pattern);
+        let sql = self.rendered(&time.utc, &pattern);
         let moment = Some(Moment::new(time.utc, Some(spelling)));
         Ok(Typed { moment, ..Typed::text(sql).null_with(time.nullable) })
     }
 
     /// `to_char(utc, pattern)`
-    pub(super) fn to_char(&mut self, utc: &Sql, pattern: &str) -> Sql {
+    pub(super) fn rendered(&mut self, utc: &Sql, pattern: &str) -> Sql {
         self.not_immutable("it renders a date or time as text, which is not immutable on PostgreSQL");
         let mut sql = Sql::fill("to_char({}, ", &[utc]);
         sql.push_literal(pattern).push(")");
@@ -147,10 +147,10 @@ impl Translator<'_> {
         if let Some(text) = value.text_constant() {
             return if text.trim().eq_ignore_ascii_case("now") { Ok(self.now()) } else { constant_time(text) };
         }
-        if let Some(moment) = &value.moment {
-            if moment.spelling.is_some() {
-                return Ok(self.truncated(moment, value.nullable));
-            }
+        if let Some(moment) = &value.moment
+            && moment.spelling.is_some()
+        {
+            return Ok(self.truncated(moment, value.nullable));
         }
         match &value.kind {
             Kind::Temporal(Some(spelling)) => self.column_time(value, *spelling),

@@ -35,7 +35,7 @@ impl Translator<'_> {
                 sql.push(" || ");
             }
             match piece {
-                Piece::Pattern(pattern) => sql.push_sql(&self.to_char(&utc, pattern)),
+                Piece::Pattern(pattern) => sql.push_sql(&self.rendered(&utc, pattern)),
                 Piece::Expression(template) => sql.push_sql(&Sql::fill(template, &[&utc])),
             };
         }

@@ -1,0 +1,9 @@
+//! Translated SQL answers on PostgreSQL as its source did on SQLite.
+
+mod both;
+mod columns;
+mod expressions;
+mod queries;
+mod support;
+mod triggers;
+mod views;
