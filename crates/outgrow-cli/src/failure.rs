@@ -74,7 +74,8 @@ fn causes(error: &Error) -> Vec<String> {
     let mut next = error.source();
     while let Some(cause) = next {
         let text = cause.to_string();
-        if said.last() != Some(&text) {
+        // SQLite's errors say the same once more behind their code.
+        if !said.last().is_some_and(|last| text.ends_with(last.as_str())) {
             said.push(text);
         }
         next = cause.source();

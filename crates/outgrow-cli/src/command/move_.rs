@@ -124,8 +124,11 @@ fn with_next_step(error: Error, args: &MoveArgs) -> Error {
             error.hint(format!("Run \"outgrow check {}\" to see what blocks the move.", args.source.location))
         }
         ErrorKind::TargetNotEmpty => error.hint("Add --replace to drop it first, or choose another --schema."),
-        ErrorKind::Interrupted => error
-            .hint("The SQLite file is as it was; if tables stand in the target already, start again with --replace."),
-        ErrorKind::Source | ErrorKind::Target | ErrorKind::Usage | ErrorKind::Server | ErrorKind::Internal => error,
+        ErrorKind::Interrupted
+        | ErrorKind::Source
+        | ErrorKind::Target
+        | ErrorKind::Usage
+        | ErrorKind::Server
+        | ErrorKind::Internal => error,
     }
 }

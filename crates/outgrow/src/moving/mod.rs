@@ -20,7 +20,7 @@ use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::Target;
 use crate::verify::{self, Verification, VerifyOptions};
-use crate::{Result, introspect, profiler};
+use crate::{Error, ErrorKind, Result, introspect, profiler};
 
 /// How many differences of a table are told in detail.
 const DETAILS: usize = 20;
@@ -73,20 +73,21 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
     let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
-    let checked = clock.timed(Phase::Profile, checking).await?;
+    let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;
     let made = clock
         .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
-        .await?;
+        .await
+        .map_err(|error| untouched(error, progress))?;
     let loaded = load(source, target, &checked, options, progress, &mut clock).await;
     let (copied, refused) = match loaded {
         Ok(loaded) => loaded,
-        Err(error) => return Err(pre_data::undo(target, &made, error).await),
+        Err(error) => return Err(pre_data::undo(target, &made, wanted(error, progress)).await),
     };
     let verified = clock
         .timed(Phase::Verify, compare(source, target, &checked, options, progress))
         .await
-        .map_err(|error| complete_but_unverified(error, &footing.schema))?;
+        .map_err(|error| complete_but_unverified(wanted(error, progress), &footing.schema))?;
     Ok(Outcome { checked, copied, refused, verified, phases: clock.phases })
 }
 
@@ -100,7 +101,10 @@ async fn load(
 ) -> Result<(copy::CopySummary, Vec<Refused>)> {
     let copy_options = CopyOptions { streams: options.jobs };
     let copying = copy::run(&checked.catalog, &checked.plan, source, target, &copy_options, progress);
+    let bytes = checked.plan.tables.iter().map(|table| table.bytes).sum();
+    progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
     let copied = clock.timed(Phase::Copy, copying).await?;
+    progress.send(Event::PhaseFinished { phase: Phase::Copy });
     let refused = clock.timed(Phase::PostData, post_data::run(target, &checked.plan, progress)).await?;
     Ok((copied, refused))
 }
@@ -144,7 +148,19 @@ async fn compare(
     verify::run(&checked.catalog, &checked.plan, source, target, &verify_options, progress).await
 }
 
-fn complete_but_unverified(error: crate::Error, schema: &Ident) -> crate::Error {
+/// What fails because the user interrupted is an interruption, whatever the engines call it.
+fn wanted(error: Error, progress: &Progress) -> Error {
+    if progress.is_cancelled() { Error::new(ErrorKind::Interrupted, "interrupted") } else { error }
+}
+
+fn untouched(error: Error, progress: &Progress) -> Error {
+    match progress.is_cancelled() {
+        true => wanted(error, progress).hint("Nothing was changed in the target."),
+        false => error,
+    }
+}
+
+fn complete_but_unverified(error: Error, schema: &Ident) -> Error {
     error.hint(format!(
         "All rows, keys and indexes are in schema {schema}, but they were not compared; run outgrow verify."
     ))

@@ -1,12 +1,17 @@
 //! Post-data: keys, indexes, constraints, identity values, views, triggers, statistics.
 
+use std::time::Duration;
+
 use outgrow_planner::ddl::{Section, statements};
 use outgrow_planner::plan::Plan;
 
 use super::Refused;
 use crate::progress::{Event, Phase, Progress};
-use crate::target::Target;
+use crate::target::{Session, Target};
 use crate::{Error, Result};
+
+/// How often the wish to stop is looked at while a statement runs.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it.
 ///
@@ -20,7 +25,7 @@ pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Re
     for statement in all {
         progress.check()?;
         progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
-        if let Err(error) = session.client.batch_execute(statement.sql.as_str()).await {
+        if let Err(error) = execute(&session, statement.sql.as_str(), progress).await {
             let Some(message) = message(&error) else { return Err(Error::from(error)) };
             refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message });
         }
@@ -28,6 +33,23 @@ pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Re
     }
     progress.send(Event::PhaseFinished { phase: Phase::PostData });
     Ok(refused)
+}
+
+/// Runs a statement, and cancels it on the server when the user interrupts: an index can take hours.
+async fn execute(session: &Session, sql: &str, progress: &Progress) -> Result<(), tokio_postgres::Error> {
+    let running = session.client.batch_execute(sql);
+    tokio::pin!(running);
+    loop {
+        tokio::select! {
+            done = &mut running => return done,
+            () = tokio::time::sleep(PATIENCE) => {
+                if progress.is_cancelled() {
+                    // A request that fails is made again after the next pause.
+                    let _ = session.cancel().await;
+                }
+            }
+        }
+    }
 }
 
 /// What the server said; `None` where it was the connection that failed, or the
