@@ -36,7 +36,7 @@ pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Re
 }
 
 /// Runs a statement, and cancels it on the server when the user interrupts: an index can take hours.
-async fn execute(session: &Session, sql: &str, progress: &Progress) -> Result<(), tokio_postgres::Error> {
+async fn execute(session: &Session, sql: &str, progress: &Progress) -> std::result::Result<(), tokio_postgres::Error> {
     let running = session.client.batch_execute(sql);
     tokio::pin!(running);
     loop {
