@@ -1,14 +1,15 @@
 //! Bars, for people at a terminal.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use outgrow::progress::{Event, Phase};
 
 use super::wording;
-use crate::report::words::visible;
+use crate::report::words::{number, visible};
 
 /// One bar for each phase under way; each leaves a line behind.
 pub(super) struct Bars {
@@ -85,9 +86,12 @@ fn style(phase: Phase, total: Option<u64>) -> ProgressStyle {
         (Phase::Copy, Some(_)) => {
             "{prefix:19} [{bar:24}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}, {eta} left {wide_msg}"
         }
-        (_, Some(_)) => "{prefix:19} [{bar:24}] {human_pos}/{human_len} {per_sec}, {eta} left {wide_msg}",
+        (_, Some(_)) => "{prefix:19} [{bar:24}] {human_pos}/{human_len} {rate}/s, {eta} left {wide_msg}",
     };
-    ProgressStyle::with_template(template).expect("our templates are valid").progress_chars("=> ")
+    // The library's own rate shows fractions of a row.
+    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| drop(out.write_str(&number(state.per_sec() as u64)));
+    let style = ProgressStyle::with_template(template).expect("our templates are valid");
+    style.with_key("rate", rate).progress_chars("=> ")
 }
 
 #[cfg(test)]
