@@ -89,7 +89,10 @@ fn style(phase: Phase, total: Option<u64>) -> ProgressStyle {
         (_, Some(_)) => "{prefix:19} [{bar:24}] {human_pos}/{human_len} {rate}/s, {eta} left {wide_msg}",
     };
     // The library's own rate shows fractions of a row.
-    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| drop(out.write_str(&number(state.per_sec() as u64)));
+    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // Writing to the line of the bar cannot fail.
+        let _ = out.write_str(&number(state.per_sec() as u64));
+    };
     let style = ProgressStyle::with_template(template).expect("our templates are valid");
     style.with_key("rate", rate).progress_chars("=> ")
 }
