@@ -61,6 +61,7 @@ pub(crate) fn outcome(checked: Checked) -> Outcome {
             tables: vec![TableCopy { rows: 347, bytes: 12_345, quarantined: 0, elapsed: Duration::from_millis(41) }],
         },
         refused: Vec::new(),
+        weakened: Vec::new(),
         verified: verification(),
         phases: vec![(Phase::Profile, Duration::from_millis(20)), (Phase::Copy, Duration::from_millis(50))],
     }

@@ -1,6 +1,6 @@
 //! ALTER TABLE … ADD CONSTRAINT.
 
-use super::{Statement, alter_table, columns, statement};
+use super::{NotValid, Statement, alter_table, columns, statement};
 use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
 use crate::plan::ConstraintPlan;
 use crate::sql::Sql;
@@ -17,10 +17,24 @@ pub(super) fn add(planned: &ConstraintPlan) -> Statement {
     let mut sql = alter_table(&constraint.table);
     sql.push(" ADD CONSTRAINT ").push_ident(&constraint.name).push(" ");
     let kind = definition(&mut sql, &constraint.kind);
+    let mut weaker = sql.clone();
+    weaker.push(" NOT VALID");
     if planned.not_valid {
-        sql.push(" NOT VALID");
+        return statement(kind, constraint.name.as_str(), weaker);
     }
-    statement(kind, constraint.name.as_str(), sql)
+    let not_valid = can_be_not_valid(&constraint.kind).then(|| NotValid {
+        table: constraint.table.clone(),
+        constraint: constraint.name.clone(),
+        sql: weaker,
+    });
+    Statement { not_valid, ..statement(kind, constraint.name.as_str(), sql) }
+}
+
+fn can_be_not_valid(kind: &ConstraintKind) -> bool {
+    match kind {
+        ConstraintKind::Check { .. } | ConstraintKind::ForeignKey { .. } => true,
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
+    }
 }
 
 fn definition(sql: &mut Sql, kind: &ConstraintKind) -> &'static str {

@@ -1,12 +1,16 @@
 //! CREATE INDEX.
 
 use super::{Statement, statement};
-use crate::catalog::pg::Index;
+use crate::catalog::pg::{Index, IndexMethod};
 use crate::sql::Sql;
 
 pub(super) fn create(index: &Index) -> Statement {
     let mut sql = Sql::text(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
-    sql.push_ident(&index.name).push(" ON ").push_name(&index.table).push(" (");
+    sql.push_ident(&index.name).push(" ON ").push_name(&index.table);
+    sql.push(match index.method {
+        IndexMethod::Btree => " (",
+        IndexMethod::Hash => " USING hash (",
+    });
     sql.push_list(&index.keys, ", ", |sql, key| {
         sql.push_sql(&key.key);
         if key.descending {

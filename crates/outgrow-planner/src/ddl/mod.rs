@@ -3,6 +3,7 @@
 mod constraint;
 mod index;
 mod routine;
+mod sequence;
 mod table;
 
 use crate::ident::{Ident, QualifiedName};
@@ -25,6 +26,19 @@ pub struct Statement {
     pub what: String,
     /// The text.
     pub sql: Sql,
+    /// What to run where the rows that are there break the constraint: it binds new rows only.
+    pub not_valid: Option<NotValid>,
+}
+
+/// A constraint that binds new rows only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotValid {
+    /// The table.
+    pub table: QualifiedName,
+    /// The constraint.
+    pub constraint: Ident,
+    /// The statement that makes it.
+    pub sql: Sql,
 }
 
 /// The statements of a section, in the order in which they must run.
@@ -40,7 +54,8 @@ pub fn statements(plan: &Plan, section: Section) -> Vec<Statement> {
 fn pre_data(plan: &Plan) -> Vec<Statement> {
     let functions =
         plan.functions.iter().map(|function| statement("function", "outgrow_sqlite", function.definition()));
-    let tables = plan.tables.iter().map(|planned| table::create(&planned.target));
+    let names = sequence::RelationNames::of(plan);
+    let tables = plan.tables.iter().map(|planned| table::create(&planned.target, &names));
     functions.chain(tables).collect()
 }
 
@@ -59,7 +74,7 @@ fn post_data(plan: &Plan) -> Vec<Statement> {
 }
 
 fn statement(kind: &str, name: &str, sql: Sql) -> Statement {
-    Statement { what: format!("{kind} \"{name}\""), sql }
+    Statement { what: format!("{kind} \"{name}\""), sql, not_valid: None }
 }
 
 fn columns(sql: &mut Sql, columns: &[Ident]) {

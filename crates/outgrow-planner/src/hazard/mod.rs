@@ -1,16 +1,19 @@
 //! Ways in which a move can lose data or change behavior.
 
 mod facts;
+mod identity_exhausted;
 mod mixed_spelling;
 mod nocase_column;
 mod null_in_key;
 mod null_in_not_null;
 mod offset_lost;
+mod on_conflict;
 mod orphans;
 mod renamed;
 mod storage_class;
 mod too_many_columns;
 mod unrepresentable;
+mod virtual_table;
 mod widened;
 
 pub use facts::{Facts, MovedColumn, Origin, Renamed, Usage};
@@ -78,6 +81,9 @@ pub const ALL: &[Detector] = &[
     null_in_key::DETECTOR,
     null_in_not_null::DETECTOR,
     orphans::DETECTOR,
+    identity_exhausted::DETECTOR,
+    on_conflict::DETECTOR,
+    virtual_table::DETECTOR,
     widened::DETECTOR,
     storage_class::DETECTOR,
     nocase_column::DETECTOR,

@@ -55,7 +55,8 @@ pub struct Mapping {
 pub enum Rule {
     /// INTEGER 0 and 1; TEXT `t`, `f`, `T`, `F`, `true`, `false` → `boolean`.
     Boolean,
-    /// INTEGER → `smallint`, `integer`, `bigint`.
+    /// INTEGER → `smallint`, `integer`, `bigint`. Where a foreign key joins a column of texts with a
+    /// rowid, also TEXT in the canonical form of an int64.
     Integer,
     /// REAL, bit for bit, and INTEGER within ±2^53 → `double precision`.
     Double,

@@ -3,7 +3,7 @@
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::{Catalog, ForeignKey, Table};
 use crate::mapping::{Mapping, Reason, Rule};
-use crate::profile::{ColumnProfile, Profile};
+use crate::profile::{ColumnProfile, Profile, Shape};
 
 /// The child and parent columns of a foreign key: positions in their tables, in pairs.
 pub(super) struct Link {
@@ -84,9 +84,8 @@ fn agree_pair(
     child: Place,
     parent: Place,
 ) -> bool {
-    let Some(common) = common(mappings[child.0][child.1].to, mappings[parent.0][parent.1].to) else {
-        return false;
-    };
+    let sides = [child, parent].map(|place| Side::of(catalog, profile, mappings, place));
+    let Some(common) = common(&sides[0], &sides[1]) else { return false };
     let mut changed = false;
     for (place, other) in [(child, parent), (parent, child)] {
         let column = &catalog.tables[other.0].columns[other.1].name;
@@ -97,6 +96,28 @@ fn agree_pair(
     changed
 }
 
+/// One column of a pair.
+struct Side<'a> {
+    to: DataType,
+    facts: &'a ColumnProfile,
+    is_rowid: bool,
+}
+
+impl<'a> Side<'a> {
+    fn of(catalog: &Catalog, profile: &'a Profile, mappings: &[Vec<Mapping>], place: Place) -> Side<'a> {
+        Side {
+            to: mappings[place.0][place.1].to,
+            facts: &profile.tables[place.0].columns[place.1],
+            is_rowid: catalog.tables[place.0].rowid_alias() == Some(place.1),
+        }
+    }
+
+    /// Whether every value is an integer, or every value is a text that only an integer has.
+    fn holds_integers(&self) -> bool {
+        self.facts.only_integers() || (self.facts.only_texts() && self.facts.texts.all_are(Shape::Integer))
+    }
+}
+
 fn widen(mapping: &mut Mapping, to: DataType, facts: &ColumnProfile, because: Reason) -> bool {
     if mapping.to == to || (is_text(mapping.to) && is_text(to)) {
         return false;
@@ -105,24 +126,38 @@ fn widen(mapping: &mut Mapping, to: DataType, facts: &ColumnProfile, because: Re
         DataType::Text if facts.only_texts() => Rule::Text,
         DataType::Text => Rule::Rendered,
         DataType::Numeric(_) => Rule::Numeric,
+        DataType::Smallint | DataType::Integer | DataType::Bigint => Rule::Integer,
         _ => mapping.rule,
     };
     *mapping = Mapping { to, rule, because };
     true
 }
 
-/// The type that both sides take; `None` where they can be compared as they are.
-fn common(child: DataType, parent: DataType) -> Option<DataType> {
-    if child == parent || (is_text(child) && is_text(parent)) {
+/// The type that both sides take; `None` where they can be compared as they are, or never.
+fn common(child: &Side<'_>, parent: &Side<'_>) -> Option<DataType> {
+    let (from, to) = (child.to, parent.to);
+    if from == to || (is_text(from) && is_text(to)) {
         return None;
     }
-    if let (Some(a), Some(b)) = (integer_rank(child), integer_rank(parent)) {
-        return Some(if a > b { child } else { parent });
+    if let (Some(a), Some(b)) = (integer_rank(from), integer_rank(to)) {
+        return Some(if a > b { from } else { to });
     }
-    if is_exact_number(child) && is_exact_number(parent) {
+    // A rowid stays an integer, because PostgreSQL counts in nothing else.
+    if child.is_rowid || parent.is_rowid {
+        return (child.holds_integers() && parent.holds_integers()).then_some(DataType::Bigint);
+    }
+    if is_exact_number(from) && is_exact_number(to) {
         return Some(DataType::Numeric(None));
     }
     Some(DataType::Text)
+}
+
+/// Whether PostgreSQL compares columns of these types in a foreign key.
+pub(super) fn are_comparable(child: DataType, parent: DataType) -> bool {
+    child == parent
+        || (is_text(child) && is_text(parent))
+        || (integer_rank(child).is_some() && is_exact_number(parent))
+        || (matches!(child, DataType::Numeric(_)) && matches!(parent, DataType::Numeric(_)))
 }
 
 fn is_text(data_type: DataType) -> bool {

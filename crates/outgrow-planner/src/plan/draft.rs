@@ -28,6 +28,8 @@ pub(super) struct Draft<'a> {
     pub(super) tables: Vec<Drafted<'a>>,
     pub(super) constraints: Vec<ConstraintPlan>,
     pub(super) indexes: Vec<pg::Index>,
+    /// The names of the views, in the order of the catalog.
+    pub(super) view_names: Vec<QualifiedName>,
     pub(super) views: Vec<pg::View>,
     pub(super) triggers: Vec<pg::Trigger>,
     pub(super) functions: BTreeSet<SupportFunction>,
@@ -64,6 +66,7 @@ impl<'a> Draft<'a> {
             tables: Vec::new(),
             constraints: Vec::new(),
             indexes: Vec::new(),
+            view_names: Vec::new(),
             views: Vec::new(),
             triggers: Vec::new(),
             functions: BTreeSet::new(),

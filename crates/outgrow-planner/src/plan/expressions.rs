@@ -1,9 +1,14 @@
 //! Defaults, CHECKs and generated columns.
 
+use std::collections::BTreeMap;
+
 use super::draft::Draft;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind};
 use crate::catalog::pg::{Constraint, ConstraintKind};
+use crate::catalog::sqlite::Column;
+use crate::catalog::sqlite::parse;
+use crate::sql::Sql;
 use crate::translate::{self, NotConverted};
 
 /// Plans the expressions of every drafted table.
@@ -11,8 +16,8 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     for drafted in 0..draft.tables.len() {
         for column in 0..draft.tables[drafted].table.columns.len() {
             default(draft, drafted, column);
-            generated(draft, drafted, column);
         }
+        generated_columns(draft, drafted);
         for check in 0..draft.tables[drafted].table.checks.len() {
             self::check(draft, drafted, check);
         }
@@ -36,13 +41,33 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     }
 }
 
-fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) {
+/// Each generated column after those that it uses; SQLite allows no cycle.
+fn generated_columns(draft: &mut Draft<'_>, drafted: usize) {
+    let columns = &draft.tables[drafted].table.columns;
+    let mut waiting: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].generated.is_some()).collect();
+    let mut inlined = BTreeMap::new();
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|column| !uses_any(columns, *column, &waiting)).unwrap_or(0);
+        generated(draft, drafted, waiting.remove(ready), &mut inlined);
+    }
+}
+
+/// Whether a generated column may use one of those that wait besides itself.
+fn uses_any(columns: &[Column], column: usize, waiting: &[usize]) -> bool {
+    let Some(generated) = &columns[column].generated else { return false };
+    let words = parse::words(generated.expression.as_str());
+    let named = |other: &usize| words.contains(&columns[*other].name.to_ascii_lowercase());
+    waiting.iter().filter(|other| **other != column).any(named)
+}
+
+fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize, inlined: &mut BTreeMap<usize, Sql>) {
     let table = draft.tables[drafted].table;
     let source = &table.columns[column];
     let Some(generated) = &source.generated else { return };
-    match translate::generated(&generated.expression, draft.relation(drafted), column) {
+    match translate::generated(&generated.expression, draft.relation(drafted), column, inlined) {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
+            inlined.insert(column, translated.sql.clone());
             draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
             draft.tables[drafted].columns[column].copied = false;
             draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);

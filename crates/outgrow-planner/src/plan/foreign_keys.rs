@@ -1,9 +1,9 @@
 //! Foreign keys.
 
-use super::agree::{Link, link};
+use super::agree::{Link, are_comparable, link};
 use super::draft::Draft;
 use super::names::spelled;
-use super::{ConstraintPlan, ObjectKind, Verdict};
+use super::{ConstraintPlan, ObjectKind, Verdict, btree};
 use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
 use crate::catalog::sqlite::{ForeignKey, ForeignKeyAction, IndexKey, Table};
 use crate::ident::Ident;
@@ -22,39 +22,81 @@ fn foreign_key(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     let table = draft.tables[drafted].table;
     let key = &table.foreign_keys[position];
     let shown = shown(table, key);
-    match resolve(draft, table, key) {
+    match resolve(draft, drafted, key) {
         Ok((parent, link)) => {
             let orphans = draft.tables[drafted].profile.orphans.get(position).map_or(0, |orphans| orphans.count);
             let constraint = constraint(draft, drafted, key, parent, &link);
             draft.constraints.push(ConstraintPlan { constraint, not_valid: orphans > 0 });
-            draft.verdict(ObjectKind::ForeignKey, Some(&table.name), &shown, verdict(orphans));
+            let verdict = verdict(orphans, collation(draft, parent, &link));
+            draft.verdict(ObjectKind::ForeignKey, Some(&table.name), &shown, verdict);
         }
-        Err(reason) => {
-            let suggestion = "SQLite cannot enforce this key either; drop it, or mend the parent and move again.";
-            let why = NotConverted { reason, suggestion: Some(suggestion.to_owned()) };
+        Err(why) => {
             draft.not_converted(ObjectKind::ForeignKey, Some(&table.name), &shown, why, &shown);
         }
     }
 }
 
-fn verdict(orphans: u64) -> Verdict {
-    if orphans == 0 {
-        return Verdict::Converted;
+fn verdict(orphans: u64, collation: Option<&str>) -> Verdict {
+    let mut differences = Vec::new();
+    if orphans > 0 {
+        differences.push(format!("It is NOT VALID, because {orphans} rows have no parent; new rows are checked."));
     }
-    Verdict::Differs {
-        difference: format!("It is NOT VALID, because {orphans} rows have no parent; new rows are checked."),
+    if let Some(collation) = collation {
+        differences.push(format!("It compares by bytes; SQLite compares it under {collation}."));
     }
+    if differences.is_empty() { Verdict::Converted } else { Verdict::Differs { difference: differences.join(" ") } }
 }
 
-fn resolve(draft: &Draft<'_>, table: &Table, key: &ForeignKey) -> Result<(usize, Link), String> {
-    let link = link(draft.catalog, table, key)?;
-    let parent = &draft.catalog.tables[link.parent];
-    let drafted = draft.drafted(link.parent).ok_or_else(|| format!("the parent \"{}\" is not moved", parent.name))?;
+/// The collation of SQLite that the key compares texts under, where that is not by bytes: the parent's.
+fn collation<'a>(draft: &Draft<'a>, parent: usize, link: &Link) -> Option<&'a str> {
+    let drafted = &draft.tables[parent];
+    link.pairs.iter().find_map(|(_, column)| {
+        let collation = drafted.table.columns[*column].collation.as_deref();
+        collation.filter(|name| *name != "BINARY" && drafted.target.columns[*column].data_type.is_collatable())
+    })
+}
+
+fn resolve(draft: &Draft<'_>, drafted: usize, key: &ForeignKey) -> Result<(usize, Link), NotConverted> {
+    let table = draft.tables[drafted].table;
+    let unenforced = |reason: String| NotConverted {
+        reason,
+        suggestion: Some(
+            "SQLite cannot enforce this key either; drop it, or mend the parent and move again.".to_owned(),
+        ),
+    };
+    let link = link(draft.catalog, table, key).map_err(unenforced)?;
+    let name = &draft.catalog.tables[link.parent].name;
+    let parent = draft.drafted(link.parent).ok_or_else(|| unenforced(format!("the parent \"{name}\" is not moved")))?;
     let columns: Vec<usize> = link.pairs.iter().map(|(_, to)| *to).collect();
-    if !is_unique(parent, &columns) {
-        return Err(format!("its columns in the parent \"{}\" are not unique (foreign key mismatch)", parent.name));
+    if !is_unique(&draft.catalog.tables[link.parent], &columns) {
+        let reason = format!("its columns in the parent \"{name}\" are not unique (foreign key mismatch)");
+        return Err(unenforced(reason));
     }
-    Ok((drafted, link))
+    possible(draft, drafted, parent, &link)?;
+    Ok((parent, link))
+}
+
+/// What SQLite enforces and PostgreSQL cannot.
+fn possible(draft: &Draft<'_>, child: usize, parent: usize, link: &Link) -> Result<(), NotConverted> {
+    let refuse =
+        |reason: String, suggestion: &str| Err(NotConverted { reason, suggestion: Some(suggestion.to_owned()) });
+    for (from, to) in &link.pairs {
+        let from = &draft.tables[child].target.columns[*from];
+        let to = &draft.tables[parent].target.columns[*to];
+        if !are_comparable(from.data_type, to.data_type) {
+            let reason = format!("PostgreSQL does not compare {} with {}", from.data_type, to.data_type);
+            return refuse(reason, "Make the values of both columns alike in SQLite and move again.");
+        }
+    }
+    let columns: Vec<usize> = link.pairs.iter().map(|(_, to)| *to).collect();
+    let by_hand = "Enforce it with a trigger, or in the application.";
+    if btree::are_too_long(&draft.tables[parent], &columns) {
+        return refuse("the values of its parent are too long for a key of PostgreSQL".to_owned(), by_hand);
+    }
+    if columns.len() > btree::MOST_COLUMNS {
+        return refuse(format!("a key of PostgreSQL has at most {} columns", btree::MOST_COLUMNS), by_hand);
+    }
+    Ok(())
 }
 
 /// Whether a key or a full unique index covers exactly these columns, in any order.
@@ -77,6 +119,7 @@ fn is_unique(table: &Table, columns: &[usize]) -> bool {
             .iter()
             .map(|part| match part.key {
                 IndexKey::Column(column) if part.collation == "BINARY" => Some(column),
+                // Under another collation it is no key by bytes, which PostgreSQL demands of a parent.
                 IndexKey::Column(_) | IndexKey::Rowid | IndexKey::Expression(_) => None,
             })
             .collect();

@@ -2,14 +2,19 @@
 
 use super::draft::Draft;
 use super::{ObjectKind, Verdict};
-use crate::catalog::sqlite::{TableRole, VirtualTable};
+use crate::catalog::sqlite::{Catalog, TableRole, VirtualTable};
 use crate::translate::NotConverted;
 
-/// Says what becomes of tables that are not moved.
+/// Says what becomes of virtual tables, and of tables that are not moved.
 pub(super) fn plan(draft: &mut Draft<'_>) {
-    for virtual_table in &draft.catalog.virtual_tables {
-        let why = not_moved(virtual_table);
-        draft.not_converted(ObjectKind::VirtualTable, None, &virtual_table.name, why, &virtual_table.sql);
+    for table in &draft.catalog.virtual_tables {
+        if is_moved(draft.catalog, &table.name) {
+            let difference = format!("It is an ordinary table with the same rows. {}", instead(table));
+            draft.verdict(ObjectKind::VirtualTable, None, &table.name, Verdict::Differs { difference });
+        } else {
+            let why = not_moved(draft.catalog, table);
+            draft.not_converted(ObjectKind::VirtualTable, None, &table.name, why, &table.sql);
+        }
     }
     for table in &draft.catalog.tables {
         let reason = match &table.role {
@@ -21,14 +26,39 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
 }
 
-fn not_moved(table: &VirtualTable) -> NotConverted {
-    let suggestion = match table.module.as_str() {
-        "fts3" | "fts4" | "fts5" => "Index the text with a tsvector column and a GIN index.",
+/// Whether the rows of a virtual table arrive as an ordinary table: then it is among the tables too.
+pub(super) fn is_moved(catalog: &Catalog, name: &str) -> bool {
+    catalog.virtual_tables.iter().any(|table| table.name == name) && catalog.table(name).is_some()
+}
+
+fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
+    let rows = match table.module.as_str() {
+        "fts3" | "fts4" | "fts5" => "it holds no rows of its own, only an index of words",
+        _ => "nobody but its module can read its rows",
+    };
+    let reason = format!("virtual tables of module \"{}\" have no equal in PostgreSQL; {rows}", table.module);
+    let holders = holders(catalog, &table.name);
+    let suggestion = if holders.is_empty() {
+        instead(table).to_owned()
+    } else {
+        format!("{} These tables arrive as they are and may hold its data: {}.", instead(table), holders.join(", "))
+    };
+    NotConverted { reason, suggestion: Some(suggestion) }
+}
+
+/// The tables that are moved and named as if they belonged to a virtual table.
+fn holders(catalog: &Catalog, name: &str) -> Vec<String> {
+    let belongs = |other: &str| {
+        let start = other.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        start && other[name.len()..].starts_with('_')
+    };
+    catalog.user_tables().filter(|table| belongs(&table.name)).map(|table| table.name.clone()).collect()
+}
+
+fn instead(table: &VirtualTable) -> &'static str {
+    match table.module.as_str() {
+        "fts3" | "fts4" | "fts5" => "MATCH needs a tsvector column and a GIN index.",
         "rtree" | "rtree_i32" | "geopoly" => "Index the boxes with a GiST index, or use PostGIS.",
         _ => "Export its rows with the application that owns the module.",
-    };
-    NotConverted {
-        reason: format!("virtual tables of module \"{}\" have no equal in PostgreSQL", table.module),
-        suggestion: Some(suggestion.to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! How mappings, translations and hazards become one plan.
 
 mod agree;
+mod btree;
 mod draft;
 mod expressions;
 mod foreign_keys;

@@ -22,7 +22,7 @@ fn views(draft: &mut Draft<'_>) {
     let mut failures: Vec<NotConverted> = Vec::new();
     let mut verdicts: Vec<ObjectVerdict> = Vec::new();
     let names: Vec<(&str, QualifiedName)> =
-        waiting.iter().map(|view| (view.name.as_str(), draft.relation_name(ObjectKind::View, &view.name))).collect();
+        waiting.iter().map(|view| view.name.as_str()).zip(draft.view_names.iter().cloned()).collect();
     loop {
         let before = waiting.len();
         failures.clear();

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Drafted, is_moved};
 use super::names::{Namespace, spelled};
-use super::{ColumnPlan, ObjectKind, RowKeyPlan, Substitute, Verdict, agree};
+use super::{ColumnPlan, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, leftovers};
 use crate::catalog::pg::{self, DataType, Identity};
 use crate::catalog::sqlite::{Column, IndexKey, Table};
 use crate::mapping::{Injective, Mapping, Reason, Rule, map};
@@ -17,6 +17,11 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
             table_plan(draft, position, mappings);
         }
     }
+    // The names of views are used in queries, those of keys and indexes are not: so views come first.
+    draft.view_names = {
+        let catalog = draft.catalog;
+        catalog.views.iter().map(|view| draft.relation_name(ObjectKind::View, &view.name)).collect()
+    };
     draft.relate();
 }
 
@@ -42,6 +47,10 @@ fn mapping(draft: &Draft<'_>, table: &Table, position: usize, column: &Column, f
         // json has no equality, so it can neither be a key nor be indexed.
         DataType::Json if is_key(draft, table, position) || is_indexed(table, position) => {
             Mapping { to: DataType::Text, rule: Rule::Text, because: Reason::Indexed }
+        }
+        // The sequence goes on from the last rowid, and must be able to.
+        DataType::Smallint | DataType::Integer if exhausts(table, position, facts, mapping.to) => {
+            Mapping { to: DataType::Bigint, ..mapping }
         }
         // What stands for a value in quarantine can be longer than the value.
         DataType::Varchar(_) if !clean => Mapping { to: DataType::Text, ..mapping },
@@ -72,7 +81,9 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let table = &draft.catalog.tables[position];
     let profile = &draft.profile.tables[position];
     let name = draft.relation_name(ObjectKind::Table, &table.name);
-    draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
+    if !leftovers::is_moved(draft.catalog, &table.name) {
+        draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
+    }
     let mut names = Namespace::of_columns();
     let mut columns = Vec::with_capacity(mappings.len());
     let mut plans = Vec::with_capacity(mappings.len());
@@ -111,6 +122,12 @@ fn target_column(
         identity: alias.then(|| Identity { last: last_identity(table, &profile.columns[position]) }),
         generated: None,
     }
+}
+
+/// Whether the values given out so far leave an identity column of this type no room.
+fn exhausts(table: &Table, position: usize, facts: &ColumnProfile, to: DataType) -> bool {
+    let most = if to == DataType::Smallint { i64::from(i16::MAX) } else { i64::from(i32::MAX) };
+    table.rowid_alias() == Some(position) && last_identity(table, facts) >= most
 }
 
 /// The last value given out: never below `sqlite_sequence`, never below the largest rowid.

@@ -1,5 +1,7 @@
 //! Expressions of one table: defaults, checks, generated columns, index keys and predicates.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::sqlite::Expression;
 
 use super::expression::comparison::by_bytes;
@@ -43,18 +45,38 @@ pub fn check(expression: &Expression, relation: &Relation) -> Result<Translated,
 }
 
 /// The expression of a generated column, immutable as PostgreSQL demands, of the column's type.
-pub fn generated(expression: &Expression, relation: &Relation, position: usize) -> Result<Translated, NotConverted> {
+///
+/// PostgreSQL lets no generated column use another, so those in `inlined`, by position, are replaced
+/// by their own expressions.
+pub fn generated(
+    expression: &Expression,
+    relation: &Relation,
+    position: usize,
+    inlined: &BTreeMap<usize, Sql>,
+) -> Result<Translated, NotConverted> {
     let column = column_at(relation, position)?;
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
     let sql = with_expression(expression.as_str(), |tree| {
-        let typed = translator.expression(tree, &own_columns(relation))?;
+        let mut scope = own_columns(relation);
+        for (position, sql) in inlined {
+            if let Some(field) = scope.sources[0].fields.get_mut(*position) {
+                field.typed.sql = Sql::fill("({})", &[sql]);
+            }
+        }
+        let typed = translator.expression(tree, &scope)?;
         translator.assign(&typed, column)
     })?;
     refuse_queries(&translator)?;
     translator.require_immutable()?;
+    if sql.as_str().len() > MOST_GENERATED {
+        return refuse("its expression, with those of the generated columns it uses, is too long");
+    }
     Ok(translator.finish(sql))
 }
+
+/// The most bytes of the expression of a generated column: each that uses another repeats it.
+const MOST_GENERATED: usize = 100_000;
 
 /// An expression key of an index, immutable, without outer parentheses.
 pub fn index_key(expression: &Expression, relation: &Relation) -> Result<Translated, NotConverted> {

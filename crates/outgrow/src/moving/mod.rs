@@ -7,7 +7,7 @@ mod post_data;
 mod pre_data;
 
 pub use occupied::Occupied;
-pub use outcome::{Checked, Outcome, Refused};
+pub use outcome::{Checked, Outcome, Refused, Weakened};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -80,7 +80,7 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
         .await
         .map_err(|error| untouched(error, progress))?;
     let loaded = load(source, target, &checked, options, progress, &mut clock).await;
-    let (copied, refused) = match loaded {
+    let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,
         Err(error) => return Err(pre_data::undo(target, &made, wanted(error, progress)).await),
     };
@@ -88,7 +88,8 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
         .timed(Phase::Verify, compare(source, target, &checked, options, progress))
         .await
         .map_err(|error| complete_but_unverified(wanted(error, progress), &footing.schema))?;
-    Ok(Outcome { checked, copied, refused, verified, phases: clock.phases })
+    let post_data::Shortfall { refused, weakened } = shortfall;
+    Ok(Outcome { checked, copied, refused, weakened, verified, phases: clock.phases })
 }
 
 async fn load(
@@ -98,15 +99,15 @@ async fn load(
     options: &MoveOptions,
     progress: &Progress,
     clock: &mut Clock,
-) -> Result<(copy::CopySummary, Vec<Refused>)> {
+) -> Result<(copy::CopySummary, post_data::Shortfall)> {
     let copy_options = CopyOptions { streams: options.jobs };
     let copying = copy::run(&checked.catalog, &checked.plan, source, target, &copy_options, progress);
     let bytes = checked.plan.tables.iter().map(|table| table.bytes).sum();
     progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
     let copied = clock.timed(Phase::Copy, copying).await?;
     progress.send(Event::PhaseFinished { phase: Phase::Copy });
-    let refused = clock.timed(Phase::PostData, post_data::run(target, &checked.plan, progress)).await?;
-    Ok((copied, refused))
+    let shortfall = clock.timed(Phase::PostData, post_data::run(target, &checked.plan, progress)).await?;
+    Ok((copied, shortfall))
 }
 
 /// Compares a file with what an earlier move made of it.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use outgrow_planner::catalog::sqlite::Catalog;
 use outgrow_planner::hazard::Severity;
+use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{Plan, Verdict};
 use outgrow_planner::profile::Profile;
 
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub copied: CopySummary,
     /// Post-data statements that PostgreSQL refused: the object is not converted.
     pub refused: Vec<Refused>,
+    /// Constraints that bind new rows only, because PostgreSQL found rows that break them.
+    pub weakened: Vec<Weakened>,
     /// What the comparison found.
     pub verified: Verification,
     /// How long each phase took, in order.
@@ -44,6 +47,17 @@ pub struct Refused {
     pub what: String,
     /// The statement.
     pub sql: String,
+    /// PostgreSQL's message, with its SQLSTATE.
+    pub message: String,
+}
+
+/// A constraint that was made NOT VALID, because rows break it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weakened {
+    /// The table.
+    pub table: QualifiedName,
+    /// The constraint.
+    pub constraint: Ident,
     /// PostgreSQL's message, with its SQLSTATE.
     pub message: String,
 }
@@ -63,6 +77,7 @@ impl Outcome {
     pub fn needs_a_look(&self) -> bool {
         self.checked.needs_a_look()
             || !self.refused.is_empty()
+            || !self.weakened.is_empty()
             || self.copied.tables.iter().any(|table| table.quarantined > 0)
             || self.verified.tables.iter().any(|table| table.difference_count > 0)
     }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use outgrow_planner::ddl::{Section, statements};
+use outgrow_planner::ddl::{Section, Statement, statements};
 use outgrow_planner::plan::Plan;
 
-use super::Refused;
+use tokio_postgres::error::SqlState;
+
+use super::{Refused, Weakened};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
 use crate::{Error, Result};
@@ -13,26 +15,64 @@ use crate::{Error, Result};
 /// How often the wish to stop is looked at while a statement runs.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// What post-data could not make as planned.
+#[derive(Default)]
+pub(super) struct Shortfall {
+    /// Objects that are not there.
+    pub(super) refused: Vec<Refused>,
+    /// Constraints that bind new rows only, because rows break them.
+    pub(super) weakened: Vec<Weakened>,
+}
+
 /// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it.
+/// A constraint that rows break is made NOT VALID.
 ///
 /// # Errors
 /// The connection is lost, or the user interrupted.
-pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Result<Vec<Refused>> {
+pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Result<Shortfall> {
     let all = statements(plan, Section::PostData);
     let session = target.connect().await?;
     progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
-    let mut refused = Vec::new();
+    let mut shortfall = Shortfall::default();
     for statement in all {
         progress.check()?;
         progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
         if let Err(error) = execute(&session, statement.sql.as_str(), progress).await {
             let Some(message) = message(&error) else { return Err(Error::from(error)) };
-            refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message });
+            match weaken(&session, &statement, &error, &message).await? {
+                Some(weakened) => shortfall.weakened.push(weakened),
+                None => {
+                    shortfall.refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message })
+                }
+            }
         }
         progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
     }
     progress.send(Event::PhaseFinished { phase: Phase::PostData });
-    Ok(refused)
+    Ok(shortfall)
+}
+
+/// Makes a constraint that rows break NOT VALID; `None` where that is not what was wrong.
+async fn weaken(
+    session: &Session,
+    statement: &Statement,
+    error: &tokio_postgres::Error,
+    message: &str,
+) -> Result<Option<Weakened>> {
+    let broken = [SqlState::CHECK_VIOLATION, SqlState::FOREIGN_KEY_VIOLATION];
+    let Some(weaker) = statement.not_valid.as_ref().filter(|_| error.code().is_some_and(|code| broken.contains(code)))
+    else {
+        return Ok(None);
+    };
+    match session.client.batch_execute(weaker.sql.as_str()).await {
+        Ok(()) => Ok(Some(Weakened {
+            table: weaker.table.clone(),
+            constraint: weaker.constraint.clone(),
+            message: message.to_owned(),
+        })),
+        Err(error) if self::message(&error).is_some() => Ok(None),
+        Err(error) => Err(Error::from(error)),
+    }
 }
 
 /// Runs a statement, and cancels it on the server when the user interrupts: an index can take hours.

@@ -32,10 +32,16 @@ pub struct CancelToken {
     tls: Option<MakeRustlsConnect>,
 }
 
-/// What every session starts with. Names are always qualified, so `search_path` stays as it is.
+/// What every session starts with, whatever the database or the role has set for it. Our names are
+/// qualified, so only PostgreSQL's own types, functions and operators are looked for on the path:
+/// a table called "text" that stands on it first must not become a data type.
 const SETTINGS: &str = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; \
-    SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET statement_timeout = 0; SET lock_timeout = 0; \
-    SET idle_in_transaction_session_timeout = 0; SET extra_float_digits = 1; SET bytea_output = 'hex'; \
+    SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET search_path = pg_catalog; \
+    SET statement_timeout = 0; SET lock_timeout = 0; \
+    SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; \
+    SET transform_null_equals = off; SET check_function_bodies = on; \
+    SET extra_float_digits = 1; SET bytea_output = 'hex'; \
+    SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'; \
     SELECT current_setting('server_version_num'), current_setting('server_encoding'), \
     current_setting('default_transaction_read_only'), pg_catalog.pg_is_in_recovery()";
 
@@ -63,7 +69,7 @@ impl Session {
     /// Applies the settings, and learns what the server is.
     pub(super) async fn prepared(mut self, target: &Target, host: &Host) -> Result<Session> {
         let messages = self.client.simple_query(SETTINGS).await.map_err(|cause| self.error(cause))?;
-        let row = messages.iter().find_map(|message| match message {
+        let row = messages.iter().rev().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => Some(row),
             _ => None,
         });

@@ -7,7 +7,8 @@ use outgrow::copy::TableCopy;
 use outgrow::moving::{Outcome, Refused};
 use outgrow::progress::Phase;
 use outgrow_planner::hazard::{Hazard, Severity};
-use outgrow_planner::plan::{ConstraintPlan, ObjectVerdict};
+use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::plan::ObjectVerdict;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
@@ -133,7 +134,7 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         target: TargetFacts::new(&outcome.checked, destination),
         objects: &plan.verdicts,
         refused: outcome.refused.iter().map(RefusedFacts::new).collect(),
-        not_valid: plan.constraints.iter().filter(|plan| plan.not_valid).map(NotValid::new).collect(),
+        not_valid: not_valid(outcome),
         hazards,
         totals,
         difference_count: tables
@@ -148,6 +149,14 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         verdict,
         exit_code: verdict.exit().code(),
     }
+}
+
+/// Those that the plan knew of, and those that PostgreSQL found.
+fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
+    let planned = outcome.checked.plan.constraints.iter().filter(|plan| plan.not_valid).map(|plan| &plan.constraint);
+    let planned = planned.map(|constraint| NotValid::new(&constraint.table, &constraint.name));
+    let found = outcome.weakened.iter().map(|weakened| NotValid::new(&weakened.table, &weakened.constraint));
+    planned.chain(found).collect()
 }
 
 fn tables(outcome: &Outcome) -> Vec<MovedTable> {
@@ -170,7 +179,9 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> Mov
         return MoveVerdict::Differs;
     }
     let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
-    let incomplete = !outcome.refused.is_empty() || not_converted(&outcome.checked.plan.verdicts).next().is_some();
+    let incomplete = !outcome.refused.is_empty()
+        || !outcome.weakened.is_empty()
+        || not_converted(&outcome.checked.plan.verdicts).next().is_some();
     let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
     if quarantined || incomplete || hazardous {
         return MoveVerdict::VerifiedWithAttention;
@@ -203,11 +214,10 @@ impl RefusedFacts<'_> {
 }
 
 impl NotValid {
-    fn new(plan: &ConstraintPlan) -> NotValid {
-        let constraint = &plan.constraint;
+    fn new(table: &QualifiedName, constraint: &Ident) -> NotValid {
         let mut validate = Sql::text("ALTER TABLE ");
-        validate.push_name(&constraint.table).push(" VALIDATE CONSTRAINT ").push_ident(&constraint.name);
-        NotValid { table: constraint.table.to_string(), constraint: constraint.name.as_str().to_owned(), validate }
+        validate.push_name(table).push(" VALIDATE CONSTRAINT ").push_ident(constraint);
+        NotValid { table: table.to_string(), constraint: constraint.as_str().to_owned(), validate }
     }
 }
 

@@ -8,6 +8,6 @@ mod table;
 
 pub use constraint::{Constraint, ConstraintKind, ReferentialAction};
 pub use data_type::DataType;
-pub use index::{Index, IndexKey};
+pub use index::{Index, IndexKey, IndexMethod};
 pub use routine::{Function, Trigger};
 pub use table::{Column, Identity, Table, View};

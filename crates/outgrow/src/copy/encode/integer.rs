@@ -28,6 +28,13 @@ pub(super) fn big(value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Refusal> 
 fn number(value: Value<'_>) -> Result<i64, Refusal> {
     match value {
         Value::Integer(number) => Ok(number),
-        Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_) => Err(Refusal::StorageClass),
+        Value::Text(text) => canonical(text).ok_or(Refusal::Form),
+        Value::Null | Value::Real(_) | Value::Blob(_) => Err(Refusal::StorageClass),
     }
+}
+
+/// The integer that prints as exactly this text.
+fn canonical(text: &[u8]) -> Option<i64> {
+    let number: i64 = std::str::from_utf8(text).ok()?.parse().ok()?;
+    (number.to_string().as_bytes() == text).then_some(number)
 }

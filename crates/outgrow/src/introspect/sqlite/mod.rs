@@ -12,6 +12,7 @@ mod key;
 mod foreign_key;
 mod index;
 mod table;
+mod virtual_table;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +22,7 @@ use crate::Result;
 use crate::source::Source;
 use reader::Reader;
 use schema::{Entry, Listed, entries, listed};
-use shadow::VirtualOwner;
+use shadow::{Rows, VirtualOwner};
 
 /// The catalog of a SQLite file.
 ///
@@ -37,13 +38,19 @@ fn catalog(reader: &Reader<'_>) -> Result<Catalog> {
     let listed = listed(reader)?;
     let mut catalog = facts(reader)?;
     catalog.schema_rows = entries.len() as u64;
-    let owners = virtual_tables(&entries, &mut catalog);
+    let owners = virtual_tables(reader, &entries, &mut catalog);
     for entry in entries.iter().filter(|entry| entry.kind == "view") {
         catalog.views.push(view(reader, entry)?);
     }
     catalog.triggers = entries.iter().filter(|entry| entry.kind == "trigger").map(trigger).collect();
-    for entry in ordinary_tables(&entries) {
+    for entry in entries.iter().filter(|entry| entry.kind == "table") {
         entry.check_name()?;
+        if let Some(owner) = owners.iter().find(|owner| owner.name == entry.name) {
+            if owner.rows == Rows::Own {
+                catalog.tables.push(virtual_table::table(reader, entry, owner)?);
+            }
+            continue;
+        }
         let facts = listed.get(&entry.name.to_ascii_lowercase()).copied().unwrap_or_default();
         let role = role(&entry.name, facts, &owners);
         catalog.tables.push(table::table(reader, entry, &entries, facts, role)?);
@@ -67,17 +74,15 @@ fn facts(reader: &Reader<'_>) -> Result<Catalog> {
     })
 }
 
-fn ordinary_tables(entries: &[Entry]) -> impl Iterator<Item = &Entry> {
-    entries.iter().filter(|entry| entry.kind == "table" && parse::module(&entry.sql).is_none())
-}
-
-fn virtual_tables(entries: &[Entry], catalog: &mut Catalog) -> Vec<VirtualOwner> {
+fn virtual_tables(reader: &Reader<'_>, entries: &[Entry], catalog: &mut Catalog) -> Vec<VirtualOwner> {
     let mut owners = Vec::new();
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
         let Some(text) = parse::module(&entry.sql) else { continue };
         let (name, sql) = (entry.name.clone(), entry.sql.clone());
         catalog.virtual_tables.push(VirtualTable { name: name.clone(), module: text.module.clone(), sql });
-        owners.push(VirtualOwner { name, module: text.module, content: text.content });
+        let mut owner = VirtualOwner { name, module: text.module, content: text.content, rows: Rows::Elsewhere };
+        owner.rows = virtual_table::rows(reader, &owner);
+        owners.push(owner);
     }
     owners
 }

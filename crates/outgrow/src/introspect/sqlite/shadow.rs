@@ -7,6 +7,18 @@ pub(super) struct VirtualOwner {
     pub(super) name: String,
     pub(super) module: String,
     pub(super) content: Option<String>,
+    pub(super) rows: Rows,
+}
+
+/// Where the rows of a virtual table are to be found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// A query gives them.
+    Own,
+    /// In another table, or nowhere.
+    Elsewhere,
+    /// Nobody here can read them but from the shadow tables.
+    Unreadable,
 }
 
 /// The virtual table that `name` is a shadow table of, if it is one.
@@ -21,13 +33,16 @@ pub(super) fn owner(name: &str, listed: ListedKind, owners: &[VirtualOwner]) -> 
     if owners.iter().any(|owner| owner.content.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name))) {
         return None;
     }
+    // Without rows of its own a full-text table has no table of that name.
+    fitting.retain(|(owner, suffix)| owner.content.is_none() || !suffix.eq_ignore_ascii_case("content"));
     fitting.sort_by_key(|(owner, _)| std::cmp::Reverse(owner.name.len()));
     let known = fitting.iter().find(|(owner, suffix)| is_known(&owner.module, suffix));
     let found = match listed {
         ListedKind::Shadow => known.or(fitting.first()),
         ListedKind::Other => known,
     };
-    found.map(|(owner, _)| owner.name.clone())
+    // What holds the only copy of rows is moved like any other table.
+    found.filter(|(owner, _)| owner.rows != Rows::Unreadable).map(|(owner, _)| owner.name.clone())
 }
 
 /// What follows `owner_` in a name.
@@ -63,7 +78,7 @@ mod tests {
     use super::*;
 
     fn virtual_table(name: &str, module: &str, content: Option<&str>) -> VirtualOwner {
-        VirtualOwner { name: name.into(), module: module.into(), content: content.map(Into::into) }
+        VirtualOwner { name: name.into(), module: module.into(), content: content.map(Into::into), rows: Rows::Own }
     }
 
     #[test]
@@ -81,6 +96,15 @@ mod tests {
     fn the_longer_name_owns_the_table() {
         let owners = [virtual_table("a", "fts4", None), virtual_table("a_stat", "fts4", None)];
         assert_eq!(owner("a_stat_content", ListedKind::Shadow, &owners).as_deref(), Some("a_stat"));
+    }
+
+    #[test]
+    fn what_holds_the_only_rows_is_no_shadow() {
+        let mut unreadable = virtual_table("v", "vec0", None);
+        unreadable.rows = Rows::Unreadable;
+        assert_eq!(owner("v_chunks", ListedKind::Other, &[unreadable]), None);
+        let contentless = [virtual_table("c", "fts5", Some(""))];
+        assert_eq!(owner("c_content", ListedKind::Shadow, &contentless), None);
     }
 
     #[test]

@@ -42,7 +42,24 @@ pub(in crate::verify) fn of_source<'a>(
 }
 
 fn integer(value: ValueRef<'_>) -> Option<i64> {
-    if let ValueRef::Integer(integer) = value { Some(integer) } else { None }
+    match value {
+        ValueRef::Integer(integer) => Some(integer),
+        ValueRef::Text(text) => written(text),
+        ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => None,
+    }
+}
+
+/// The integer of a text without blanks, plus sign, leading zeros or a negative zero.
+fn written(text: &[u8]) -> Option<i64> {
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
+    let first = *digits.first()?;
+    if !digits.iter().all(u8::is_ascii_digit) || (first == b'0' && (digits.len() > 1 || negative)) {
+        return None;
+    }
+    digits.iter().try_fold(0_i64, |value, digit| {
+        let digit = i64::from(digit - b'0');
+        value.checked_mul(10)?.checked_add(if negative { -digit } else { digit })
+    })
 }
 
 fn text(value: ValueRef<'_>) -> Option<&[u8]> {

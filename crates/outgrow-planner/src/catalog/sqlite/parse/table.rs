@@ -3,7 +3,7 @@
 use std::vec::IntoIter;
 
 use sqlite3_parser::ast::{
-    ColumnConstraint, ColumnDefinition, CreateTableBody, Name, NamedTableConstraint, SortedColumn, Stmt,
+    ColumnConstraint, ColumnDefinition, CreateTableBody, Name, NamedTableConstraint, ResolveType, SortedColumn, Stmt,
     TableConstraint,
 };
 use sqlite3_parser::lexer::sql::TokenType;
@@ -25,6 +25,32 @@ pub struct TableText {
     pub checks: Vec<Check>,
     /// Foreign keys, those of columns included, in declared order.
     pub foreign_keys: Vec<ForeignKeyText>,
+    /// ON CONFLICT clauses other than ABORT, which is what a constraint does without one.
+    pub conflicts: Vec<ConflictText>,
+}
+
+/// An ON CONFLICT clause as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConflictText {
+    /// The constraint that has it: `UNIQUE`, `PRIMARY KEY`, `NOT NULL`.
+    pub constraint: &'static str,
+    /// The columns of the constraint.
+    pub columns: Vec<String>,
+    /// What it does.
+    pub resolution: Resolution,
+}
+
+/// What ON CONFLICT does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// ROLLBACK: the transaction ends.
+    Rollback,
+    /// FAIL: the rows that the statement has changed stay changed.
+    Fail,
+    /// IGNORE: the row is left out without an error.
+    Ignore,
+    /// REPLACE: the rows in the way are deleted, or NULL becomes the default.
+    Replace,
 }
 
 /// A column as written.
@@ -105,6 +131,13 @@ impl Reading {
         name: Option<String>,
         constraint: &ColumnConstraint<'_>,
     ) -> Result<(), Unparsed> {
+        let (kind, clause) = match constraint {
+            ColumnConstraint::PrimaryKey { conflict_clause, .. } => ("PRIMARY KEY", *conflict_clause),
+            ColumnConstraint::Unique(conflict_clause) => ("UNIQUE", *conflict_clause),
+            ColumnConstraint::NotNull { nullable: false, conflict_clause } => ("NOT NULL", *conflict_clause),
+            _ => ("", None),
+        };
+        self.conflict(kind, clause, std::slice::from_ref(&column.name));
         match constraint {
             ColumnConstraint::PrimaryKey { .. } => self.key(KeyKind::Primary, name, vec![column.name.clone()]),
             ColumnConstraint::Unique(_) => self.key(KeyKind::Unique, name, vec![column.name.clone()]),
@@ -130,8 +163,16 @@ impl Reading {
     fn constraint(&mut self, constraint: &NamedTableConstraint<'_>) -> Result<(), Unparsed> {
         let name = owned(constraint.name.as_ref());
         match &constraint.constraint {
-            TableConstraint::PrimaryKey { columns, .. } => self.key(KeyKind::Primary, name, key_columns(columns)?),
-            TableConstraint::Unique { columns, .. } => self.key(KeyKind::Unique, name, key_columns(columns)?),
+            TableConstraint::PrimaryKey { columns, conflict_clause, .. } => {
+                let columns = key_columns(columns)?;
+                self.conflict("PRIMARY KEY", *conflict_clause, &columns);
+                self.key(KeyKind::Primary, name, columns);
+            }
+            TableConstraint::Unique { columns, conflict_clause } => {
+                let columns = key_columns(columns)?;
+                self.conflict("UNIQUE", *conflict_clause, &columns);
+                self.key(KeyKind::Unique, name, columns);
+            }
             TableConstraint::Check(..) => self.check(name)?,
             TableConstraint::ForeignKey { columns, clause, defer_clause } => {
                 let mut key = foreign_key(name, column_names(columns), clause);
@@ -144,6 +185,17 @@ impl Reading {
 
     fn key(&mut self, kind: KeyKind, name: Option<String>, columns: Vec<String>) {
         self.text.keys.push(KeyText { kind, name, columns });
+    }
+
+    fn conflict(&mut self, constraint: &'static str, clause: Option<ResolveType>, columns: &[String]) {
+        let resolution = match clause {
+            None | Some(ResolveType::Abort) => return,
+            Some(ResolveType::Rollback) => Resolution::Rollback,
+            Some(ResolveType::Fail) => Resolution::Fail,
+            Some(ResolveType::Ignore) => Resolution::Ignore,
+            Some(ResolveType::Replace) => Resolution::Replace,
+        };
+        self.text.conflicts.push(ConflictText { constraint, columns: columns.to_vec(), resolution });
     }
 
     fn check(&mut self, name: Option<String>) -> Result<(), Unparsed> {
@@ -301,6 +353,23 @@ mod tests {
     fn not_null_is_what_was_declared() {
         let text = read("CREATE TABLE t(a PRIMARY KEY, b NOT NULL, c NULL) WITHOUT ROWID");
         assert_eq!(text.columns.iter().map(|c| c.not_null).collect::<Vec<_>>(), [false, true, false]);
+    }
+
+    #[test]
+    fn conflict_clauses_are_found_and_abort_is_none() {
+        let text = read(
+            "CREATE TABLE t(a UNIQUE ON CONFLICT REPLACE, b NOT NULL ON CONFLICT IGNORE, c UNIQUE ON CONFLICT ABORT,
+             PRIMARY KEY (a, b) ON CONFLICT FAIL)",
+        );
+        let found: Vec<_> = text.conflicts.iter().map(|c| (c.constraint, c.columns.join("+"), c.resolution)).collect();
+        assert_eq!(
+            found,
+            [
+                ("UNIQUE", "a".into(), Resolution::Replace),
+                ("NOT NULL", "b".into(), Resolution::Ignore),
+                ("PRIMARY KEY", "a+b".into(), Resolution::Fail),
+            ]
+        );
     }
 
     #[test]

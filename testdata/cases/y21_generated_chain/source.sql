@@ -1,0 +1,2 @@
+CREATE TABLE t(a INT, b INT AS (a+1) VIRTUAL, c INT AS (b*2) STORED, d TEXT AS (c || '!'));
+INSERT INTO t(a) VALUES(1),(5);

@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT CHECK(a GLOB '[A-Z]*'), b BLOB CHECK(length(b)=2), j TEXT CHECK(j IS NULL OR json_valid(j)), n INT CHECK(typeof(n)='integer'), s TEXT CHECK(s LIKE 'ab%'), o INT CHECK(o), z TEXT CHECK(z <> ''), m TEXT CHECK (m IN ('x','y') OR m IS NULL), q NUM CHECK (q BETWEEN 1 AND 10));
+INSERT INTO t VALUES(1,'Abc',x'0102','{"a":1}',5,'ABx',2,'z','x',5),(2,NULL,NULL,NULL,7,NULL,NULL,NULL,NULL,NULL);

@@ -1,0 +1,1 @@
+CREATE TABLE "café"(a INT); CREATE TABLE "café"(a INT); CREATE TABLE x("Ä" INT, "ä" INT, "Ж" INT, "ж" INT); INSERT INTO "café" VALUES(1); INSERT INTO x VALUES(1,2,3,4);

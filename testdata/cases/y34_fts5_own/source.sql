@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE docs USING fts5(title, body); INSERT INTO docs(rowid,title,body) VALUES(7,'hello','the body'),(9,'two',NULL); CREATE TABLE n(id INTEGER PRIMARY KEY, docs_id INT); INSERT INTO n VALUES(1,7);
