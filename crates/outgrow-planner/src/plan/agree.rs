@@ -2,8 +2,8 @@
 
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::{Catalog, ForeignKey, Table};
-use crate::mapping::{Mapping, Reason, Rule};
-use crate::profile::{ColumnProfile, Profile};
+use crate::mapping::{self, Mapping, Reason, Rule};
+use crate::profile::Profile;
 
 /// The child and parent columns of a foreign key: positions in their tables, in pairs.
 pub(super) struct Link {
@@ -52,9 +52,10 @@ fn parent_columns(table: &Table, key: &ForeignKey) -> Result<Vec<usize>, String>
     Ok(primary.columns.iter().map(|part| part.column).collect())
 }
 
-/// Widens the mappings of connected columns until every pair can be compared.
+/// Widens the mappings of connected columns until every pair can be compared, where some type
+/// holds the values of both. Where none does, the columns stay as they are: see [`can_compare`].
 ///
-/// Each round only widens, and the lattice is finite, so it ends.
+/// A round that changes nothing ends it; columns that pull in two directions end it too.
 pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Mapping>]) {
     let links: Vec<(usize, Link)> = catalog
         .tables
@@ -64,15 +65,25 @@ pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Ma
             table.foreign_keys.iter().filter_map(move |key| Some((child, link(catalog, table, key).ok()?)))
         })
         .collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
+    for _ in 0..=links.len() {
+        let mut changed = false;
         for (child, link) in &links {
             for (from, to) in &link.pairs {
                 changed |= agree_pair(catalog, profile, mappings, (*child, *from), (link.parent, *to));
             }
         }
+        if !changed {
+            return;
+        }
     }
+}
+
+/// Whether PostgreSQL has an equality between the types of a foreign key's two columns.
+pub(super) fn can_compare(child: DataType, parent: DataType) -> bool {
+    child == parent
+        || (is_text(child) && is_text(parent))
+        || (integer_rank(child).is_some() && integer_rank(parent).is_some())
+        || matches!((child, parent), (DataType::Numeric(_), DataType::Numeric(_)))
 }
 
 type Place = (usize, usize);
@@ -84,53 +95,40 @@ fn agree_pair(
     child: Place,
     parent: Place,
 ) -> bool {
-    let Some(common) = common(mappings[child.0][child.1].to, mappings[parent.0][parent.1].to) else {
+    let of = |place: Place| (&mappings[place.0][place.1], &profile.tables[place.0].columns[place.1]);
+    let ((from, _), (into, _)) = (of(child), of(parent));
+    if can_compare(from.to, into.to) && integer_rank(from.to) == integer_rank(into.to) {
+        return false;
+    }
+    let common = match (integer_rank(from.to), integer_rank(into.to)) {
+        (Some(one), Some(other)) => Some((if one > other { from.to } else { into.to }, Rule::Integer)),
+        _ => mapping::widen(of(parent), of(child)),
+    };
+    let places = [(child, parent), (parent, child)];
+    let Some((to, rule)) = common.filter(|(to, _)| places.iter().all(|(place, _)| may_become(catalog, *place, *to)))
+    else {
         return false;
     };
     let mut changed = false;
-    for (place, other) in [(child, parent), (parent, child)] {
+    for (place, other) in places {
         let column = &catalog.tables[other.0].columns[other.1].name;
-        let reason = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
-        let facts = &profile.tables[place.0].columns[place.1];
-        changed |= widen(&mut mappings[place.0][place.1], common, facts, reason);
+        let because = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
+        let mapping = &mut mappings[place.0][place.1];
+        if mapping.to != to || mapping.rule != rule {
+            *mapping = Mapping { to, rule, because };
+            changed = true;
+        }
     }
     changed
 }
 
-fn widen(mapping: &mut Mapping, to: DataType, facts: &ColumnProfile, because: Reason) -> bool {
-    if mapping.to == to || (is_text(mapping.to) && is_text(to)) {
-        return false;
-    }
-    let rule = match to {
-        DataType::Text if facts.only_texts() => Rule::Text,
-        DataType::Text => Rule::Rendered,
-        DataType::Numeric(_) => Rule::Numeric,
-        _ => mapping.rule,
-    };
-    *mapping = Mapping { to, rule, because };
-    true
-}
-
-/// The type that both sides take; `None` where they can be compared as they are.
-fn common(child: DataType, parent: DataType) -> Option<DataType> {
-    if child == parent || (is_text(child) && is_text(parent)) {
-        return None;
-    }
-    if let (Some(a), Some(b)) = (integer_rank(child), integer_rank(parent)) {
-        return Some(if a > b { child } else { parent });
-    }
-    if is_exact_number(child) && is_exact_number(parent) {
-        return Some(DataType::Numeric(None));
-    }
-    Some(DataType::Text)
+/// A column that stands for the rowid becomes an identity column, which is an integer.
+fn may_become(catalog: &Catalog, place: Place, to: DataType) -> bool {
+    catalog.tables[place.0].rowid_alias() != Some(place.1) || integer_rank(to).is_some()
 }
 
 fn is_text(data_type: DataType) -> bool {
     matches!(data_type, DataType::Text | DataType::Varchar(_))
-}
-
-fn is_exact_number(data_type: DataType) -> bool {
-    integer_rank(data_type).is_some() || matches!(data_type, DataType::Numeric(_))
 }
 
 fn integer_rank(data_type: DataType) -> Option<u8> {

@@ -1,6 +1,6 @@
 //! Foreign keys.
 
-use super::agree::{Link, link};
+use super::agree::{Link, can_compare, link};
 use super::draft::Draft;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind, Verdict};
@@ -29,9 +29,7 @@ fn foreign_key(draft: &mut Draft<'_>, drafted: usize, position: usize) {
             draft.constraints.push(ConstraintPlan { constraint, not_valid: orphans > 0 });
             draft.verdict(ObjectKind::ForeignKey, Some(&table.name), &shown, verdict(orphans));
         }
-        Err(reason) => {
-            let suggestion = "SQLite cannot enforce this key either; drop it, or mend the parent and move again.";
-            let why = NotConverted { reason, suggestion: Some(suggestion.to_owned()) };
+        Err(why) => {
             draft.not_converted(ObjectKind::ForeignKey, Some(&table.name), &shown, why, &shown);
         }
     }
@@ -46,15 +44,42 @@ fn verdict(orphans: u64) -> Verdict {
     }
 }
 
-fn resolve(draft: &Draft<'_>, table: &Table, key: &ForeignKey) -> Result<(usize, Link), String> {
-    let link = link(draft.catalog, table, key)?;
+fn resolve(draft: &Draft<'_>, table: &Table, key: &ForeignKey) -> Result<(usize, Link), NotConverted> {
+    let broken = |reason| {
+        let suggestion = "SQLite cannot enforce this key either; drop it, or mend the parent and move again.";
+        NotConverted { reason, suggestion: Some(suggestion.to_owned()) }
+    };
+    let link = link(draft.catalog, table, key).map_err(broken)?;
     let parent = &draft.catalog.tables[link.parent];
-    let drafted = draft.drafted(link.parent).ok_or_else(|| format!("the parent \"{}\" is not moved", parent.name))?;
+    let missing = || broken(format!("the parent \"{}\" is not moved", parent.name));
+    let drafted = draft.drafted(link.parent).ok_or_else(missing)?;
     let columns: Vec<usize> = link.pairs.iter().map(|(_, to)| *to).collect();
     if !is_unique(parent, &columns) {
-        return Err(format!("its columns in the parent \"{}\" are not unique (foreign key mismatch)", parent.name));
+        let reason = format!("its columns in the parent \"{}\" are not unique (foreign key mismatch)", parent.name);
+        return Err(broken(reason));
     }
+    comparable(draft, table, drafted, &link)?;
     Ok((drafted, link))
+}
+
+/// The columns of both sides must have types that PostgreSQL can compare.
+fn comparable(draft: &Draft<'_>, table: &Table, parent: usize, link: &Link) -> Result<(), NotConverted> {
+    let Some(child) = draft.tables.iter().find(|drafted| drafted.table.name == table.name) else { return Ok(()) };
+    let parent = &draft.tables[parent];
+    for (from, to) in &link.pairs {
+        let (one, other) = (&child.target.columns[*from], &parent.target.columns[*to]);
+        if !can_compare(one.data_type, other.data_type) {
+            let (one_name, other_name) = (&table.columns[*from].name, &parent.table.columns[*to].name);
+            return Err(NotConverted {
+                reason: format!(
+                    "\"{one_name}\" becomes {}, but \"{other_name}\" in \"{}\" becomes {}, and PostgreSQL cannot compare them",
+                    one.data_type, parent.table.name, other.data_type
+                ),
+                suggestion: Some("Store both columns alike in SQLite and move again.".to_owned()),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a key or a full unique index covers exactly these columns, in any order.
