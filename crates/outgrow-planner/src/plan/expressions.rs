@@ -1,8 +1,8 @@
-//! Defaults, CHECKs and generated columns.
+//! Defaults, CHECKs and generated columns: every expression of a table.
 
 use super::draft::Draft;
 use super::names::spelled;
-use super::{ConstraintPlan, ObjectKind};
+use super::{ConstraintPlan, ObjectKind, generated};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::translate::{self, NotConverted};
 
@@ -11,7 +11,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     for drafted in 0..draft.tables.len() {
         for column in 0..draft.tables[drafted].table.columns.len() {
             default(draft, drafted, column);
-            generated(draft, drafted, column);
+            generated::plan(draft, drafted, column);
         }
         for check in 0..draft.tables[drafted].table.checks.len() {
             self::check(draft, drafted, check);
@@ -32,27 +32,6 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
         }
         Err(why) => {
             draft.not_converted(ObjectKind::Default, Some(&table.name), &source.name, why, expression.as_str());
-        }
-    }
-}
-
-fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) {
-    let table = draft.tables[drafted].table;
-    let source = &table.columns[column];
-    let Some(generated) = &source.generated else { return };
-    match translate::generated(&generated.expression, draft.relation(drafted), column) {
-        Ok(translated) => {
-            let verdict = draft.accept(&translated);
-            draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
-            draft.tables[drafted].columns[column].copied = false;
-            draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);
-        }
-        Err(mut why) => {
-            why.suggestion.get_or_insert_with(|| {
-                "The column arrives with its values; have the application or a trigger compute it.".to_owned()
-            });
-            let sql = generated.expression.as_str();
-            draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, sql);
         }
     }
 }

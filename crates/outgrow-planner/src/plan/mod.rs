@@ -2,6 +2,7 @@
 
 mod agree;
 mod draft;
+mod generated;
 mod expressions;
 mod foreign_keys;
 mod indexes;
