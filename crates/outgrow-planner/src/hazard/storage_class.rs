@@ -10,6 +10,7 @@
 //! the same text: a key over them may be refused.
 
 use super::{Detector, Facts, Hazard, MovedColumn, Origin, Severity};
+use crate::catalog::sqlite::Affinity;
 use crate::mapping::Rule;
 use crate::profile::{Shape, Tally};
 
@@ -29,9 +30,7 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
     let (tally, what) = match column.mapping.rule {
         Rule::Bytes => (facts.texts.all.clone(), "text, and arrive as their bytes"),
         Rule::Json => (facts.blobs.all.clone(), "blobs, and arrive as their characters"),
-        Rule::Rendered if facts.texts.all.count > 0 => {
-            (numbers(column), "numbers, and arrive as text like their neighbors")
-        }
+        Rule::Rendered if is_untold(column) => (numbers(column), "numbers, and arrive as text like their neighbors"),
         Rule::Rendered
         | Rule::Boolean
         | Rule::Integer
@@ -47,6 +46,12 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
         | Rule::BarList => return None,
     };
     (tally.count > 0).then(|| hazard(column, tally, what))
+}
+
+/// Whether texts stand beside numbers, and the hazard `widened` does not say so already.
+fn is_untold(column: &MovedColumn<'_>) -> bool {
+    let free = matches!(column.column.affinity, Affinity::Blob | Affinity::Text);
+    column.facts.texts.all.count > 0 && (free || lookalikes(column) > 0)
 }
 
 fn numbers(column: &MovedColumn<'_>) -> Tally {
