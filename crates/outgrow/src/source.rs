@@ -3,6 +3,7 @@
 mod location;
 mod file;
 mod connection;
+mod encoding;
 mod snapshot;
 mod side_files;
 mod failure;
@@ -15,6 +16,7 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
 use crate::{Error, ErrorKind, Result};
 use connection::{Access, connect};
+pub(crate) use encoding::Encoding;
 use file::{Stamp, beside, existing, has_content};
 use side_files::SideFiles;
 use snapshot::{Unpinned, pin};

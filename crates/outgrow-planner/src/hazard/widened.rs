@@ -9,6 +9,7 @@
 use super::{Detector, Facts, Hazard, MovedColumn, Severity};
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
+use crate::mapping::Reason;
 use crate::profile::Tally;
 
 pub(super) const DETECTOR: Detector = Detector { id: "widened", detect };
@@ -23,13 +24,18 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
     let to = column.mapping.to;
     Some(Hazard {
         id: DETECTOR.id,
-        severity: Severity::Notice,
+        severity: severity(column),
         table: Some(column.table.name.clone()),
         object: Some(column.column.name.clone()),
         message: format!("declared {declared}, but {} values are {what}; it becomes {to}", rows.count),
         remedy: "Correct the values in SQLite and move again, if the declared type is what you want.".to_owned(),
         rows: Some(rows.clone()),
     })
+}
+
+/// A UUID that became a number in SQLite cannot be brought back by anyone but its owner.
+fn severity(column: &MovedColumn<'_>) -> Severity {
+    if matches!(column.mapping.because, Reason::DamagedUuids { .. }) { Severity::Attention } else { Severity::Notice }
 }
 
 /// The values that the declared type does not suggest, where they decided the data type.

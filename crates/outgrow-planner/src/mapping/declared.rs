@@ -120,7 +120,10 @@ impl DeclaredType {
 
     /// Types whose name is known.
     fn named(&self) -> Option<Family> {
-        let family = match self.base.as_str() {
+        // MySQL's attributes change the range of a number, not its kind.
+        let attributes = [" zerofill", " unsigned", " signed"];
+        let base = attributes.iter().fold(self.base.as_str(), |base, word| base.strip_suffix(word).unwrap_or(base));
+        let family = match base {
             "" | "any" => Family::Untyped,
             "bool" | "boolean" => Family::Boolean,
             "tinyint" if self.arguments == [1] => Family::Boolean,
@@ -140,10 +143,14 @@ impl DeclaredType {
             | "datetime_text"
             | "timestamp"
             | "timestamp_text"
+            | "timestamp_ntz"
             | "timestamp without time zone" => Family::DateTime(Clock::Unsaid),
             "timestamptz"
             | "timestamp with time zone"
             | "timestamp_with_timezone_text"
+            | "timestamp with local time zone"
+            | "timestamp_tz"
+            | "timestamp_ltz"
             | "datetimeoffset"
             | "datetimetz" => Family::DateTime(Clock::Zoned),
             "uuid" | "guid" | "uniqueidentifier" | "uuid_text" => Family::Uuid,
@@ -151,7 +158,8 @@ impl DeclaredType {
             "json" | "json_text" => Family::Json(Notation::Text),
             "jsonb" | "jsonb_text" => Family::Json(Notation::Binary),
             "string" | "name" => Family::Text,
-            "binary" | "varbinary" | "bytea" | "byte[]" | "bytes" | "image" | "longvarbinary" => Family::Blob,
+            "binary" | "varbinary" | "binary varying" | "raw" | "long raw" | "bytea" | "byte[]" | "bytes" | "image"
+            | "longvarbinary" => Family::Blob,
             _ => return None,
         };
         Some(family)

@@ -50,7 +50,10 @@ impl<'a> Evidence<'a> {
         injective: Injective,
     ) -> Evidence<'a> {
         let declared = DeclaredType::parse(column.declared_type.as_deref());
-        let default = DefaultValue::of(column.default.as_ref(), column.affinity);
+        // SQLite never uses the default of a rowid alias: an absent value is the next rowid.
+        let is_alias = table.rowid_alias().is_some_and(|position| table.columns[position].name == column.name);
+        let used = column.default.as_ref().filter(|_| !is_alias);
+        let default = DefaultValue::of(used, column.affinity);
         Evidence { context, table, column, profile, injective, declared, default }
     }
 

@@ -32,6 +32,7 @@ fn with_quarantine(evidence: &Evidence<'_>, because: Reason) -> Mapping {
     let lost_as_bytes = lost_as_bytes(evidence);
     let stays_text = match lost_as_bytes.count {
         0 => has_clean_text(evidence) && !prefers_bytes(evidence),
+        lost if evidence.family() == Family::Blob && lost_as_text.count == lost => false,
         lost => lost_as_text.count <= lost || (has_clean_text(evidence) && is_text(evidence)),
     };
     let (to, rule, lost, instead, instead_lost) = if stays_text {

@@ -35,7 +35,9 @@ fn fixed_length(evidence: &Evidence<'_>) -> Vec<Candidate> {
         _ => Framework::Knex,
     };
     let mut candidates = Vec::new();
-    if is_uuid(evidence) || (evidence.is_empty() && evidence.made_by(by_framework)) {
+    // 32 hexadecimal digits are as often an MD5; those of a UUID show its version.
+    let is_hash = evidence.profile.texts.hex_without_version > 0 && !evidence.made_by(by_framework);
+    if (is_uuid(evidence) && !is_hash) || (evidence.is_empty() && evidence.made_by(by_framework)) {
         let framework = Some(by_framework).filter(|framework| evidence.made_by(*framework));
         candidates.push(Candidate::good(DataType::Uuid, Rule::Uuid, fact(evidence, framework)));
     }
@@ -106,6 +108,13 @@ mod tests {
         assert_eq!(column("UUID").texts(&[LOWER, HEX]).to(), "text");
         assert_eq!(column("CHAR(36)").texts(&[LOWER, HEX]).to(), "character varying(36)");
         assert_eq!(column("UUID").to(), "uuid");
+    }
+
+    #[test]
+    fn a_hash_of_32_digits_is_no_uuid() {
+        let md5 = column("CHAR(32)").texts(&[HEX, "d41d8cd98f00b204e9800998ecf8427e"]);
+        assert_eq!(md5.to(), "character varying(32)");
+        assert_eq!(md5.of(Framework::Django).to(), "uuid");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
+use super::generated::danger;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind};
 use crate::catalog::pg::{Constraint, ConstraintKind};
@@ -64,7 +65,15 @@ fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize, inlined: &mut
     let table = draft.tables[drafted].table;
     let source = &table.columns[column];
     let Some(generated) = &source.generated else { return };
-    match translate::generated(&generated.expression, draft.relation(drafted), column, inlined) {
+    let sql = generated.expression.as_str();
+    let translated =
+        translate::generated(&generated.expression, draft.relation(drafted), column, inlined).and_then(|translated| {
+            match danger(draft, drafted, column, sql) {
+                Some(reason) => Err(NotConverted { reason, suggestion: None }),
+                None => Ok(translated),
+            }
+        });
+    match translated {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
             inlined.insert(column, translated.sql.clone());
@@ -76,7 +85,6 @@ fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize, inlined: &mut
             why.suggestion.get_or_insert_with(|| {
                 "The column arrives with its values; have the application or a trigger compute it.".to_owned()
             });
-            let sql = generated.expression.as_str();
             draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, sql);
         }
     }

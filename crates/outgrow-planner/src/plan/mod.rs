@@ -3,6 +3,7 @@
 mod agree;
 mod btree;
 mod draft;
+mod generated;
 mod expressions;
 mod foreign_keys;
 mod indexes;
@@ -105,6 +106,10 @@ pub enum Substitute {
     /// Text with U+FFFD for each U+0000 and for each invalid byte sequence;
     /// a blob as `\x` and its hexadecimal digits (at most 1 MiB of them).
     Repaired,
+    /// In a key: as [`Substitute::Repaired`], then `#` and the first 16 hexadecimal digits of the
+    /// SHA-256 of the value, so that different values stay different. A value that does not go
+    /// into `bytea` gets the bytes of that text.
+    Distinct,
     /// The type's neutral value, where NULL is not allowed: 0, false, empty, 1970-01-01.
     Neutral,
 }

@@ -40,12 +40,14 @@ fn mappings(draft: &Draft<'_>) -> Vec<Vec<Mapping>> {
 }
 
 fn mapping(draft: &Draft<'_>, table: &Table, position: usize, column: &Column, facts: &ColumnProfile) -> Mapping {
-    let injective = if is_key(draft, table, position) { Injective::Required } else { Injective::NotRequired };
+    let injective = injective(draft, table, position);
     let mapping = map(&draft.context, table, column, facts, injective);
+    let in_key = injective == Injective::Required;
     let clean = facts.blobs.all.count == 0 && facts.texts.invalid_utf8.count == 0;
+    let clean = clean && (facts.texts.with_nul.count == 0 || !in_key);
     match mapping.to {
         // json has no equality, so it can neither be a key nor be indexed.
-        DataType::Json if is_key(draft, table, position) || is_indexed(table, position) => {
+        DataType::Json if in_key || is_indexed(table, position) => {
             Mapping { to: DataType::Text, rule: Rule::Text, because: Reason::Indexed }
         }
         // The sequence goes on from the last rowid, and must be able to.
@@ -56,6 +58,10 @@ fn mapping(draft: &Draft<'_>, table: &Table, position: usize, column: &Column, f
         DataType::Varchar(_) if !clean => Mapping { to: DataType::Text, ..mapping },
         _ => mapping,
     }
+}
+
+fn injective(draft: &Draft<'_>, table: &Table, position: usize) -> Injective {
+    if is_key(draft, table, position) { Injective::Required } else { Injective::NotRequired }
 }
 
 /// Whether different values of the column must stay different: it is in a unique key or a foreign key.
@@ -94,7 +100,8 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         draft.note_rename(ObjectKind::Column, Some(&table.name), &source.name, &wanted, &name);
         draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, Verdict::Converted);
         let column = target_column(table, profile, at, name, &mapping);
-        plans.push(column_plan(source, &profile.columns[at], &column, mapping));
+        let injective = injective(draft, table, at);
+        plans.push(column_plan(source, &profile.columns[at], &column, mapping, injective));
         columns.push(column);
     }
     let row_key = row_key(table, profile);
@@ -136,8 +143,17 @@ fn last_identity(table: &Table, facts: &ColumnProfile) -> i64 {
     table.autoincrement.unwrap_or(0).max(largest).max(0)
 }
 
-fn column_plan(source: &Column, facts: &ColumnProfile, target: &pg::Column, mapping: Mapping) -> ColumnPlan {
+fn column_plan(
+    source: &Column,
+    facts: &ColumnProfile,
+    target: &pg::Column,
+    mapping: Mapping,
+    injective: Injective,
+) -> ColumnPlan {
     let substitute = match target.data_type {
+        DataType::Text | DataType::Varchar(_) | DataType::Bytea if injective == Injective::Required => {
+            Substitute::Distinct
+        }
         DataType::Text | DataType::Varchar(_) => Substitute::Repaired,
         _ if target.not_null => Substitute::Neutral,
         _ => Substitute::Null,

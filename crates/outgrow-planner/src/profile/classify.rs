@@ -236,7 +236,7 @@ mod tests {
     fn numbers_and_booleans_are_json_too() {
         assert_eq!(shapes_of("17"), [Shape::Integer, Shape::Jsonb, Shape::Json]);
         assert_eq!(shapes_of("true"), [Shape::TrueFalse, Shape::Jsonb, Shape::Json]);
-        assert_eq!(shapes_of("-0"), [Shape::Jsonb, Shape::Json]);
+        assert_eq!(shapes_of("-0"), [Shape::Json]);
         assert_eq!(shapes_of("{\"a\":1,\"a\":2}"), [Shape::Json]);
         assert_eq!(shapes_of("hello"), []);
         assert_eq!(shapes_of(""), []);

@@ -89,6 +89,9 @@ pub struct TextFacts {
     pub below_microsecond: Tally,
     /// Date or time values with an offset other than zero.
     pub nonzero_offset: Tally,
+    /// How many values of [`Shape::Hex32`] have no version and variant of RFC 9562 at their
+    /// places: such a text is some other hash.
+    pub hex_without_version: u64,
     /// How many date or time values have a fraction of a second that is not zero.
     pub nonzero_fraction: u64,
     /// Among values of [`Shape::Decimal`] or [`Shape::Integer`], the most digits after the point.

@@ -78,6 +78,7 @@ impl TextFacts {
         self.not_temporal.merge(later.not_temporal);
         self.below_microsecond.merge(later.below_microsecond);
         self.nonzero_offset.merge(later.nonzero_offset);
+        self.hex_without_version += later.hex_without_version;
         self.nonzero_fraction += later.nonzero_fraction;
         self.max_scale = self.max_scale.max(later.max_scale);
         self.min_scale = match (self.min_scale, later.min_scale) {

@@ -7,6 +7,7 @@ use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
 use outgrow_planner::sql::Sql;
 
 use super::encode::Encoder;
+use crate::source::Encoding;
 use crate::{Error, ErrorKind, Result};
 
 /// The names that SQLite gives the rowid, unless a column has taken them.
@@ -19,7 +20,7 @@ pub(super) struct Job {
     /// The table in PostgreSQL.
     pub(super) target: QualifiedName,
     /// SQLite's SELECT: the columns to send, then those that only name a row.
-    pub(super) select: String,
+    select: Select,
     /// PostgreSQL's COPY.
     pub(super) copy: Sql,
     /// The columns to send, in the order of both.
@@ -54,7 +55,12 @@ impl Job {
             .collect();
         let copy = copy_statement(&plan.target.name, &columns);
         let target = plan.target.name.clone();
-        Ok(Job { source: plan.source.clone(), target, select: select.sql(&plan.source), copy, columns, key })
+        Ok(Job { source: plan.source.clone(), target, select, copy, columns, key })
+    }
+
+    /// SQLite's SELECT for a file of this encoding.
+    pub(super) fn select(&self, encoding: Encoding) -> String {
+        self.select.sql(&self.source, encoding)
     }
 }
 
@@ -128,8 +134,9 @@ impl Select {
 
     /// Columns are written with their table: SQLite would read a lone `"name"` that it
     /// does not know as a string. NOT INDEXED keeps the scan in the table's own order.
-    fn sql(&self, table: &str) -> String {
-        let columns: Vec<String> = self.columns.iter().map(|column| format!("outgrow_t.{}", quoted(column))).collect();
+    fn sql(&self, table: &str, encoding: Encoding) -> String {
+        let column = |name: &String| encoding.column(&format!("outgrow_t.{}", quoted(name)));
+        let columns: Vec<String> = self.columns.iter().map(column).collect();
         format!("SELECT {} FROM main.{} AS outgrow_t NOT INDEXED", columns.join(", "), quoted(table))
     }
 }

@@ -10,6 +10,7 @@ use super::job::{Field, Job};
 use super::wire::Wire;
 use crate::progress::{Event, Phase, Progress};
 use crate::quarantine::{Exile, Spool, row_key};
+use crate::source::Encoding;
 use crate::{Error, ErrorKind, Result};
 
 /// The server tells of an error only when a COPY ends, so that a table is sent as
@@ -49,7 +50,8 @@ impl Outbox {
 /// Reads all rows of a table into `outbox`.
 pub(super) fn read(connection: &Connection, job: &Job, outbox: &Outbox) -> Result<Read> {
     let unreadable = |cause: rusqlite::Error| unreadable(job, cause);
-    let mut statement = connection.prepare(&job.select).map_err(unreadable)?;
+    let encoding = Encoding::of(connection).map_err(unreadable)?;
+    let mut statement = connection.prepare(&job.select(encoding)).map_err(unreadable)?;
     let mut rows = statement.query([]).map_err(unreadable)?;
     let mut total = Read::default();
     let (mut part, mut values) = (0_u64, 0_u64);

@@ -10,6 +10,7 @@ use super::pace::Pace;
 use super::row_name::{RowName, planner_value, quoted};
 use super::trouble::unreadable;
 use crate::Result;
+use crate::source::Encoding;
 
 /// How many rows a table has; where they are not to be counted, the largest rowid instead,
 /// which only serves to begin with the largest table.
@@ -28,7 +29,8 @@ pub(super) fn size(reader: &Connection, table: &Table, counted: bool) -> Result<
 pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<TableProfile> {
     let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
     let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
-    let mut statement = reader.prepare(&select(table, &name)).map_err(|error| unreadable(table, error))?;
+    let encoding = Encoding::of(reader).map_err(|error| unreadable(table, error))?;
+    let mut statement = reader.prepare(&select(table, &name, encoding)).map_err(|error| unreadable(table, error))?;
     let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
     while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
         profile.rows += 1;
@@ -46,11 +48,11 @@ fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
     Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
 }
 
-fn select(table: &Table, name: &RowName) -> String {
-    let columns = table.columns.iter().map(|column| quoted(&column.name));
+fn select(table: &Table, name: &RowName, encoding: Encoding) -> String {
     // A quoted name that is no column would be read as a string, so each is qualified.
+    let columns = table.columns.iter().map(|column| encoding.column(&format!("t.{}", quoted(&column.name))));
     let columns: Vec<String> =
-        columns.chain(name.expressions().iter().cloned()).map(|column| format!("t.{column}")).collect();
+        columns.chain(name.expressions().iter().map(|expression| format!("t.{expression}"))).collect();
     // NOT INDEXED keeps the order of the rows, which a covering index would change.
     format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name))
 }

@@ -13,6 +13,7 @@ use super::meaning::{INLINE_BYTES, Reading, Transfer};
 use super::postgres::Postgres;
 use super::trouble;
 use crate::Result;
+use crate::source::Encoding;
 
 /// Columns with longer values (bytes) are compared by length and SHA-256 where values are long.
 const FETCHED_BYTES: u64 = 1 << 20;
@@ -82,8 +83,9 @@ impl Layout {
     }
 
     /// The query of SQLite: the columns, then the rowid or NULL.
-    pub(super) fn source_query(&self, order: Order) -> String {
-        let mut columns: Vec<String> = self.columns.iter().map(|check| sqlite_column(&check.name)).collect();
+    pub(super) fn source_query(&self, order: Order, encoding: Encoding) -> String {
+        let column = |check: &ColumnCheck| encoding.column(&sqlite_column(&check.name));
+        let mut columns: Vec<String> = self.columns.iter().map(column).collect();
         columns.push(self.rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
         let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
         if let (Order::Key, Some(key)) = (order, &self.key) {

@@ -16,6 +16,7 @@ use super::meaning::same;
 use super::postgres::TargetRows;
 use super::trouble;
 use crate::Result;
+use crate::source::Encoding;
 
 /// How a merge ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,8 @@ impl Keys {
 pub(super) fn compare(job: &mut Job<'_>) -> Result<Merged> {
     let layout = job.layout;
     let fail = |cause| trouble::of_source(&layout.table, cause);
-    let mut statement = job.connection.prepare(&layout.source_query(Order::Key)).map_err(fail)?;
+    let encoding = Encoding::of(job.connection).map_err(fail)?;
+    let mut statement = job.connection.prepare(&layout.source_query(Order::Key, encoding)).map_err(fail)?;
     let mut target = TargetRows::open(job.postgres, &layout.table, &layout.target_query(Order::Key), job.meter)?;
     let mut rows = statement.query([]).map_err(fail)?;
     let (mut source_keys, mut target_keys) = (Keys::default(), Keys::default());

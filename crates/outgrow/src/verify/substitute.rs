@@ -41,9 +41,27 @@ pub(super) fn expected<'a>(check: &ColumnCheck, value: ValueRef<'_>, scratch: &'
             *scratch = repaired(check.reading.data_type, value).into_bytes();
             long_or_plain(check, scratch)
         }
+        Substitute::Distinct if is_string(check) || check.reading.data_type == DataType::Bytea => {
+            *scratch = (repaired(DataType::Text, value) + &mark(value)).into_bytes();
+            long_or_plain(check, scratch)
+        }
         // Only strings can be repaired.
-        Substitute::Neutral | Substitute::Repaired => neutral(check.reading.data_type),
+        Substitute::Neutral | Substitute::Repaired | Substitute::Distinct => neutral(check.reading.data_type),
     }
+}
+
+/// What keeps values of a key apart: `#` and 16 digits of the hash of storage class and bytes.
+fn mark(value: ValueRef<'_>) -> String {
+    let (class, bytes) = match value {
+        ValueRef::Null => ("null", Vec::new()),
+        ValueRef::Integer(integer) => ("integer", integer.to_string().into_bytes()),
+        ValueRef::Real(real) => ("real", real.to_be_bytes().to_vec()),
+        ValueRef::Text(text) => ("text", text.to_vec()),
+        ValueRef::Blob(blob) => ("blob", blob.to_vec()),
+    };
+    let hash = sha256(&[class.as_bytes(), &[0], &bytes].concat());
+    let digits: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("#{digits}")
 }
 
 fn long_or_plain<'a>(check: &ColumnCheck, bytes: &'a [u8]) -> Meaning<'a> {

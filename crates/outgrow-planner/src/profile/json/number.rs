@@ -11,16 +11,19 @@ const MAX_EXPONENT: i64 = 1 << 40;
 pub(super) struct Number {
     /// Its bytes.
     pub(super) length: usize,
+    negative_zero: bool,
     integer_digits: i64,
     scale: i64,
     exponent: i64,
 }
 
 impl Number {
-    /// Whether `numeric` holds it with every digit. A zero with a huge positive exponent is
-    /// refused too, although `numeric` takes it.
+    /// Whether `numeric` holds it with every digit and its sign, which a zero has not there. A
+    /// zero with a huge positive exponent is refused too, although `numeric` takes it.
     pub(super) fn fits_numeric(&self) -> bool {
-        self.integer_digits + self.exponent <= MAX_INTEGER_DIGITS && self.scale - self.exponent <= MAX_SCALE
+        !self.negative_zero
+            && self.integer_digits + self.exponent <= MAX_INTEGER_DIGITS
+            && self.scale - self.exponent <= MAX_SCALE
     }
 
     /// How many zeros at most it grows by when it is written without its exponent.
@@ -43,6 +46,7 @@ pub(super) fn read(text: &[u8]) -> Option<Number> {
         at += 1 + scale;
         (scale > 0).then_some(())?;
     }
+    let negative_zero = text[0] == b'-' && !text[..at].iter().any(|byte| (b'1'..=b'9').contains(byte));
     let mut exponent = 0;
     if let Some(b'e' | b'E') = text.get(at) {
         let sign = usize::from(matches!(text.get(at + 1), Some(b'+' | b'-')));
@@ -52,7 +56,7 @@ pub(super) fn read(text: &[u8]) -> Option<Number> {
         at = start + count;
         exponent = value(&text[start..at]) * if text[start - 1] == b'-' { -1 } else { 1 };
     }
-    Some(Number { length: at, integer_digits: integer as i64, scale: scale as i64, exponent })
+    Some(Number { length: at, negative_zero, integer_digits: integer as i64, scale: scale as i64, exponent })
 }
 
 fn digits(text: &[u8], from: usize) -> usize {

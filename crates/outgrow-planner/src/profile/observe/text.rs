@@ -47,6 +47,7 @@ impl TextFacts {
         }
         let shapes = classify::shapes(text, civil.as_ref());
         self.observe_shapes(shapes, &witness);
+        self.hex_without_version += u64::from(shapes.has(Shape::Hex32) && !has_version(text));
         if shapes.has(Shape::Integer) || shapes.has(Shape::Decimal) {
             self.count_digits(text);
         }
@@ -98,6 +99,12 @@ impl TextFacts {
         self.min_scale = Some(self.min_scale.map_or(digits.scale, |least| least.min(digits.scale)));
         self.max_integer_digits = self.max_integer_digits.max(digits.integer);
     }
+}
+
+/// Whether 32 hexadecimal digits have a version of 1 to 8 and the variant of RFC 9562.
+fn has_version(text: &[u8]) -> bool {
+    let version = text.get(12).is_some_and(|digit| (b'1'..=b'8').contains(digit));
+    version && text.get(16).is_some_and(|digit| matches!(digit, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'))
 }
 
 /// Whether all bytes are ASCII and none is U+0000, as in most texts. There is no early return,

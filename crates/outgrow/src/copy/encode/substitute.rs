@@ -3,10 +3,12 @@
 use outgrow_planner::catalog::pg::DataType;
 use outgrow_planner::plan::Substitute;
 use outgrow_planner::value::Value;
+use sha2::{Digest, Sha256};
 
 use super::text::Limit;
 use super::{MAX_FIELD, Wire, real};
 use crate::Result;
+use crate::quarantine::value_bytes;
 
 /// The most bytes of a blob that a substitute shows: 1 MiB of digits.
 const SHOWN_BLOB: usize = 512 * 1024;
@@ -23,8 +25,34 @@ pub(crate) fn substitute(kind: Substitute, to: DataType, value: Value<'_>, wire:
             Ok(())
         }
         (Substitute::Repaired, Some(limit)) => repaired(limit, value, wire),
-        (Substitute::Repaired | Substitute::Neutral, _) => neutral(to, wire),
+        (Substitute::Distinct, Some(_)) => distinct(value, wire),
+        (Substitute::Distinct, None) if to == DataType::Bytea => distinct(value, wire),
+        (Substitute::Repaired | Substitute::Neutral | Substitute::Distinct, _) => neutral(to, wire),
     }
+}
+
+/// What stands for a value in a key. A column that needs it has no limit of length.
+fn distinct(value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
+    let mark = mark(value);
+    let shown = match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => number.to_string(),
+        Value::Real(number) => format!("{number:?}"),
+        Value::Blob(blob) => hexadecimal(blob),
+        Value::Text(text) => return repaired_text(text, usize::MAX, mark.as_bytes(), wire),
+    };
+    wire.field((shown + &mark).as_bytes())
+}
+
+/// `#` and the beginning of the hash of storage class and bytes.
+fn mark(value: Value<'_>) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(value.storage_class().name());
+    hasher.update([0]);
+    hasher.update(value_bytes(value));
+    let digest = hasher.finalize();
+    let digits: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    format!("#{digits}")
 }
 
 fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
@@ -34,7 +62,7 @@ fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
         Value::Integer(number) => cut(&number.to_string(), most, wire),
         Value::Real(number) => cut(&real::render(number), most, wire),
         Value::Blob(blob) => cut(&hexadecimal(blob), most, wire),
-        Value::Text(text) => repaired_text(text, most, wire),
+        Value::Text(text) => repaired_text(text, most, &[], wire),
     }
 }
 
@@ -54,17 +82,18 @@ fn hexadecimal(blob: &[u8]) -> String {
 }
 
 /// Two passes, so that no copy of a large text is made: one for the length, one to send.
-fn repaired_text(text: &[u8], most: usize, wire: &mut Wire<'_>) -> Result<()> {
-    let mut length = 0_usize;
+fn repaired_text(text: &[u8], most: usize, end: &[u8], wire: &mut Wire<'_>) -> Result<()> {
+    let mut length = end.len();
     each_run(text, most, &mut |run| {
         length += run.len();
         Ok(())
     })?;
     if length > MAX_FIELD {
-        return wire.field(&[]);
+        return wire.field(end);
     }
     wire.length(length);
-    each_run(text, most, &mut |run| wire.bytes(run.as_bytes()))
+    each_run(text, most, &mut |run| wire.bytes(run.as_bytes()))?;
+    wire.bytes(end)
 }
 
 /// Gives `take` the text in runs, repaired, until `most` characters are used.

@@ -18,6 +18,7 @@ use super::layout::Order;
 use super::postgres::TargetRows;
 use super::trouble;
 use crate::Result;
+use crate::source::Encoding;
 use kept::KeptRows;
 use print::Print;
 
@@ -122,7 +123,8 @@ fn scan_source(job: &mut Job<'_>, mut see: impl FnMut(&Row<'_>, Print, &[Kept]))
     let fail = |cause| trouble::of_source(&layout.table, cause);
     job.quarantine.reset();
     job.meter.rewind();
-    let mut statement = job.connection.prepare(&layout.source_query(Order::None)).map_err(fail)?;
+    let encoding = Encoding::of(job.connection).map_err(fail)?;
+    let mut statement = job.connection.prepare(&layout.source_query(Order::None, encoding)).map_err(fail)?;
     let mut rows = statement.query([]).map_err(fail)?;
     let mut kept = Vec::new();
     let mut quarantined = 0;

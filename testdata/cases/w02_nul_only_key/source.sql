@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT UNIQUE NOT NULL);
+INSERT INTO t VALUES(1,char(0)),(2,char(0)||char(0)),(3,char(65533));

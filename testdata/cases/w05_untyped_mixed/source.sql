@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v);
+INSERT INTO t VALUES(1,7),(2,'007'),(3,1.5),(4,'+5'),(5,' 12 '),(6,'1e5');

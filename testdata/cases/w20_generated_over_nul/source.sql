@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT, v INTEGER GENERATED ALWAYS AS (length(a)) STORED);
+INSERT INTO t(id,a) VALUES(1,'a'||char(0)||'b'),(2,'xyz');

@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v JSONB);
+INSERT INTO t VALUES(1,'{"a":-0.0}'),(2,'{"a":1}');

@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v BOOLEAN);
+INSERT INTO t VALUES(1,0),(2,'t'),(3,'true'),(4,'F'),(5,1);

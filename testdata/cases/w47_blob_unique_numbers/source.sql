@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v BLOB UNIQUE);
+INSERT INTO t VALUES(1,x'31'),(2,1),(3,2),(4,x'ff'),(5,x'fe'),(6,2.5);

@@ -1,0 +1,2 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, v CHAR(5) UNIQUE);
+INSERT INTO t VALUES(1,'ab'),(2,'ab   '),(3,'ab '),(4,'');

@@ -1,0 +1,2 @@
+CREATE TABLE t(v TEXT PRIMARY KEY, id INTEGER);
+INSERT INTO t VALUES(hex(randomblob(500000)),1),('b',2);
