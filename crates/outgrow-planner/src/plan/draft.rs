@@ -159,6 +159,7 @@ impl<'a> Draft<'a> {
             views: self.views,
             triggers: self.triggers,
             functions: self.functions,
+            relations: self.relations,
             verdicts: self.verdicts,
             hazards,
         }

@@ -7,7 +7,7 @@ use crate::mapping::Rule;
 use crate::temporal::Spelling;
 
 /// The tables and views that exist on the target.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Relations {
     /// In the order of their making.
     pub all: Vec<Relation>,
