@@ -4,15 +4,15 @@ use super::draft::Draft;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind};
 use crate::catalog::pg::{Constraint, ConstraintKind};
-use crate::translate::{self, NotConverted};
+use crate::translate::{self, Generation, NotConverted};
 
 /// Plans the expressions of every drafted table.
 pub(super) fn plan(draft: &mut Draft<'_>) {
     for drafted in 0..draft.tables.len() {
         for column in 0..draft.tables[drafted].table.columns.len() {
             default(draft, drafted, column);
-            generated(draft, drafted, column);
         }
+        generated_columns(draft, drafted);
         for check in 0..draft.tables[drafted].table.checks.len() {
             self::check(draft, drafted, check);
         }
@@ -36,25 +36,49 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     }
 }
 
-fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) {
+/// A generated column can read one that comes later in the table, so the rest is tried again as
+/// long as one more succeeds.
+fn generated_columns(draft: &mut Draft<'_>, drafted: usize) {
+    let columns = &draft.tables[drafted].table.columns;
+    let mut waiting: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].generated.is_some()).collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        waiting.retain(|column| !generated(draft, drafted, *column));
+        if waiting.len() == before {
+            let column = waiting.remove(0);
+            not_generated(draft, drafted, column);
+        }
+    }
+}
+
+/// Whether PostgreSQL computes the column.
+fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) -> bool {
+    let table = draft.tables[drafted].table;
+    let source = &table.columns[column];
+    let Some(generated) = &source.generated else { return false };
+    let Ok(translated) = translate::generated(&generated.expression, draft.relation(drafted), column) else {
+        return false;
+    };
+    let verdict = draft.accept(&translated);
+    draft.relations.all[drafted].columns[column].generation = Generation::By(translated.sql.clone());
+    draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
+    draft.tables[drafted].columns[column].copied = false;
+    draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);
+    true
+}
+
+/// The column becomes a plain one.
+fn not_generated(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     let table = draft.tables[drafted].table;
     let source = &table.columns[column];
     let Some(generated) = &source.generated else { return };
-    match translate::generated(&generated.expression, draft.relation(drafted), column) {
-        Ok(translated) => {
-            let verdict = draft.accept(&translated);
-            draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
-            draft.tables[drafted].columns[column].copied = false;
-            draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);
-        }
-        Err(mut why) => {
-            why.suggestion.get_or_insert_with(|| {
-                "The column arrives with its values; have the application or a trigger compute it.".to_owned()
-            });
-            let sql = generated.expression.as_str();
-            draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, sql);
-        }
-    }
+    let result = translate::generated(&generated.expression, draft.relation(drafted), column);
+    let mut why = result.err().unwrap_or_else(|| NotConverted::new("it reads another generated column"));
+    why.suggestion.get_or_insert_with(|| {
+        "The column arrives with its values; have the application or a trigger compute it.".to_owned()
+    });
+    draft.relations.all[drafted].columns[column].generation = Generation::None;
+    draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, generated.expression.as_str());
 }
 
 fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {

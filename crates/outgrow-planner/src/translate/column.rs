@@ -4,10 +4,10 @@ use crate::catalog::sqlite::Expression;
 
 use super::expression::comparison::by_bytes;
 use super::parse::{strip, unquote, with_expression};
-use super::scope::{Scope, Source};
+use super::scope::{Field, Scope, Source, outside};
 use super::translator::{Translator, refuse};
 use super::typed::{Constant, Kind, Typed};
-use super::{NotConverted, Relation, RelationColumn, Relations, Translated};
+use super::{Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, Translated};
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 use sqlite3_parser::ast::Expr;
@@ -43,12 +43,15 @@ pub fn check(expression: &Expression, relation: &Relation) -> Result<Translated,
 }
 
 /// The expression of a generated column, immutable as PostgreSQL demands, of the column's type.
+///
+/// PostgreSQL lets no generated column read another one, so the other's expression
+/// stands in its place. One that is not decided yet is not there.
 pub fn generated(expression: &Expression, relation: &Relation, position: usize) -> Result<Translated, NotConverted> {
     let column = column_at(relation, position)?;
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
     let sql = with_expression(expression.as_str(), |tree| {
-        let typed = translator.expression(tree, &own_columns(relation))?;
+        let typed = translator.expression(tree, &written_columns(relation))?;
         translator.assign(&typed, column)
     })?;
     refuse_queries(&translator)?;
@@ -99,6 +102,31 @@ fn own_columns(relation: &Relation) -> Scope<'static> {
     Scope { sources: vec![source], ..Scope::empty() }
 }
 
+/// The columns, with the expressions of those that PostgreSQL computes.
+fn written_columns(relation: &Relation) -> Scope<'static> {
+    let mut scope = own_columns(relation);
+    for source in &mut scope.sources {
+        let fields = std::mem::take(&mut source.fields);
+        let columns = fields.into_iter().zip(&relation.columns);
+        source.fields = columns.filter_map(|(field, column)| written(field, column)).collect();
+        // Positions of columns mean nothing any more.
+        source.identity = RowIdentity::None;
+    }
+    scope
+}
+
+fn written(field: Field, column: &RelationColumn) -> Option<Field> {
+    match &column.generation {
+        Generation::None => Some(field),
+        Generation::Undecided => None,
+        Generation::By(expression) => {
+            let sql = Sql::fill("({})", &[expression]);
+            let typed = Typed { is_column: false, ..outside(&field.typed, sql) };
+            Some(Field { typed, ..field })
+        }
+    }
+}
+
 fn refuse_queries(translator: &Translator<'_>) -> Result<(), NotConverted> {
     if translator.subquery {
         return refuse("it has a subquery");
@@ -139,6 +167,7 @@ mod tests {
             target: QualifiedName::new(Ident::fixed("public"), Ident::fixed("t")),
             columns: Vec::new(),
             row_identity: RowIdentity::None,
+            unique_keys: Vec::new(),
         }
     }
 

@@ -28,7 +28,7 @@ mod view;
 mod with;
 
 pub use column::{check, default, generated, index_key, predicate};
-pub use relation::{Relation, RelationColumn, Relations, RowIdentity};
+pub use relation::{Generation, Relation, RelationColumn, Relations, RowIdentity, UniqueKey};
 pub use result::{NotConverted, Translated, TranslatedTrigger, TranslatedView};
 pub use split::split;
 pub use statement::statement;
