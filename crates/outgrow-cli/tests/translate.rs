@@ -82,6 +82,20 @@ fn the_output_runs_where_the_file_was_moved_to() {
     assert_eq!(rows(&database, &again.stdout), ["1.5", "2.3"]);
 }
 
+#[test]
+fn a_generated_column_that_reads_others_is_computed_on_postgresql() {
+    let (_directory, file) = sqlite_file(
+        "CREATE TABLE t (a INTEGER, c INTEGER AS (b + 1), b INTEGER AS (a * 2)); INSERT INTO t (a) VALUES (3);",
+    );
+    let file = file.to_str().expect("UTF-8");
+    let database = TestDatabase::create();
+    let moved = outgrow(&["move", file, "--to", database.url(), "--yes"]);
+    assert_eq!(moved.code, 0, "{}", moved.stderr);
+    let ran = outgrow(&["translate", file, "INSERT INTO t (a) VALUES (10) RETURNING a, b, c"]);
+    assert_eq!(rows(&database, &ran.stdout), ["10|20|21"], "{}", ran.stdout);
+    assert_eq!(rows(&database, "SELECT a, b, c FROM t ORDER BY a"), ["3|6|7", "10|20|21"]);
+}
+
 fn rows(database: &TestDatabase, sql: &str) -> Vec<String> {
     database.query(sql).expect("the statements run").lines().map(str::to_owned).collect()
 }

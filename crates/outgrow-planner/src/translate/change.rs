@@ -165,7 +165,13 @@ impl<'r> Translator<'r> {
             return Ok(sql);
         };
         if upsert.index.is_none() {
-            return refuse("it updates on a conflict without naming a key");
+            let [UniqueKey::Columns(key)] = relation.unique_keys.as_slice() else {
+                return refuse("it updates on a conflict without naming a key");
+            };
+            sql.push(" (").push_list(key, ", ", |sql, position| {
+                sql.push_ident(&relation.columns[*position].target);
+            });
+            sql.push(")");
         }
         let mut scope = Scope::inside(parent);
         let name = alias.unwrap_or(&relation.source);

@@ -90,7 +90,7 @@ impl<'r> Translator<'r> {
     fn join_on(&mut self, condition: &sqlite3_parser::ast::Expr<'_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
         let bare = self.bare.len();
         let condition = self.condition(condition, scope)?;
-        self.bare.truncate(bare);
+        self.forget_bare(bare, scope.level);
         Ok(condition.sql)
     }
 

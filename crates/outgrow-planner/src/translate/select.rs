@@ -175,6 +175,12 @@ impl Translator<'_> {
         Ok((body, outputs, false))
     }
 
+    /// Forgets the columns of this query that were read since; those of queries around it still count.
+    pub(super) fn forget_bare(&mut self, before: usize, level: usize) {
+        let since = self.bare.split_off(before);
+        self.bare.extend(since.into_iter().filter(|column| column.level < level));
+    }
+
     fn forget_query(&mut self) {
         self.bare.clear();
         self.grouped.clear();
@@ -258,7 +264,7 @@ impl Translator<'_> {
             self.picked = None;
             let condition = self.condition(filter, &scope)?;
             self.picked = picked;
-            self.bare.truncate(bare);
+            self.forget_bare(bare, scope.level);
             self.aggregated = aggregated;
             tail.push(" WHERE ").push_sql(&condition.sql);
         }

@@ -24,8 +24,13 @@ impl Translator<'_> {
     ) -> Result<Typed, NotConverted> {
         let typed = self.expression(expression, scope)?;
         let affinity = Affinity::of(type_name.map(|name| name.name));
+        let typed = match affinity {
+            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric if typed.kind == Kind::Blob => {
+                self.bytes_as_text(&typed)?
+            }
+            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric | Affinity::Blob => typed,
+        };
         let cast = match affinity {
-            Affinity::Text if typed.kind == Kind::Blob => self.bytes_as_text(&typed)?,
             Affinity::Text => self.as_text(&typed)?,
             Affinity::Integer => self.as_integer(&typed)?,
             Affinity::Real => self.as_real(&typed)?,
