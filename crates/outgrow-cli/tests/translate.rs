@@ -21,7 +21,10 @@ fn translate(sql: &str, arguments: &[&str]) -> Ran {
 #[test]
 fn a_statement_comes_to_stdout() {
     let ran = translate("select \"Name\" from users where id = 1", &[]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, "SELECT users.name FROM public.users WHERE users.id = 1;\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (0, "SELECT users.name AS \"Name\" FROM public.users WHERE users.id = 1;\n")
+    );
 }
 
 #[test]
