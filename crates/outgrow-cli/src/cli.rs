@@ -9,6 +9,7 @@ use outgrow_planner::plan;
 use crate::command::check::CheckArgs;
 use crate::command::move_::MoveArgs;
 use crate::command::server::ServerArgs;
+use crate::command::translate::TranslateArgs;
 use crate::command::verify::VerifyArgs;
 
 /// Moves a SQLite database into PostgreSQL and proves that nothing was lost.
@@ -26,6 +27,7 @@ Examples:
   outgrow move app.db                                    into Outgrow's own local server
   outgrow move app.db --to postgresql://me@db.example/app
   outgrow verify app.db --to postgresql://me@db.example/app
+  outgrow translate app.db 'SELECT …'                    what an application's statement becomes
 
 Exit codes:
   0  done, nothing to look at
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Move(MoveArgs),
     /// Compare every value of a SQLite file with the database it was moved to.
     Verify(VerifyArgs),
+    /// Say what a SQLite statement becomes on PostgreSQL, for the tables of a file.
+    Translate(TranslateArgs),
     /// Run Outgrow's own local PostgreSQL server.
     Server(ServerArgs),
 }

@@ -20,6 +20,20 @@ pub(crate) fn data(text: &str) -> Result<()> {
     }
 }
 
+/// Writes text to stdout byte for byte: programs run it, so nothing in it is taken for colour.
+///
+/// A reader that went away is no error.
+pub(crate) fn exactly(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::new(ErrorKind::Target, "cannot write to stdout").because(error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Writes data to a file, without colour.
 pub(crate) fn data_to_file(text: &str, path: &Path) -> Result<()> {
     if is_sqlite_file(path) {

@@ -16,14 +16,14 @@ fn the_version_is_data() {
 fn help_names_every_verb_and_every_exit_code() {
     let ran = outgrow(&["--help"]);
     assert_eq!(ran.code, 0);
-    for word in ["check", "move", "verify", "server", "Examples:", "130"] {
+    for word in ["check", "move", "verify", "translate", "server", "Examples:", "130"] {
         assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
     }
 }
 
 #[test]
 fn the_help_of_every_verb_has_examples() {
-    for verb in ["check", "move", "verify"] {
+    for verb in ["check", "move", "verify", "translate"] {
         let ran = outgrow(&[verb, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.stdout.contains(&format!("outgrow {verb} app.db")), "{}", ran.stdout);

@@ -66,7 +66,8 @@ fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
     }
 }
 
-fn options(names: &NameArgs) -> PlanOptions {
+/// What the words about names mean for a plan.
+pub(super) fn options(names: &NameArgs) -> PlanOptions {
     let defaults = PlanOptions::default();
     PlanOptions {
         schema: names.schema.clone().unwrap_or(defaults.schema),

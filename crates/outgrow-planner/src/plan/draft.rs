@@ -8,12 +8,14 @@ use super::{
     Verdict,
 };
 use crate::catalog::pg;
-use crate::catalog::sqlite::{Catalog, Table, TableRole};
+use crate::catalog::sqlite::{Catalog, IndexKey, Table, TableRole};
 use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Context, Framework, fingerprint};
 use crate::profile::{Profile, TableProfile};
-use crate::translate::{NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated};
+use crate::translate::{
+    Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated, UniqueKey,
+};
 
 /// The plan while it is being made, and the facts it is made from.
 pub(super) struct Draft<'a> {
@@ -162,6 +164,7 @@ impl<'a> Draft<'a> {
             views: self.views,
             triggers: self.triggers,
             functions: self.functions,
+            relations: self.relations,
             verdicts: self.verdicts,
             hazards,
         }
@@ -197,6 +200,7 @@ impl Drafted<'_> {
             target: self.target.name.clone(),
             columns: (0..self.columns.len()).map(|position| self.relation_column(position)).collect(),
             row_identity: self.row_identity(),
+            unique_keys: self.unique_keys(),
         }
     }
 
@@ -216,7 +220,32 @@ impl Drafted<'_> {
             not_null: target.not_null,
             spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
             mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,
+            generation: if source.generated.is_some() { Generation::Undecided } else { Generation::None },
         }
+    }
+
+    fn unique_keys(&self) -> Vec<UniqueKey> {
+        let table = self.table;
+        let primary = table.primary_key.iter().map(|key| &key.columns);
+        let constraints = primary.chain(table.uniques.iter().map(|unique| &unique.columns));
+        let mut keys: Vec<UniqueKey> = constraints
+            .map(|columns| unique_key(columns.iter().map(|part| (Some(part.column), part.collation.as_str()))))
+            .collect();
+        for index in table.indexes.iter().filter(|index| index.unique) {
+            let columns = index.parts.iter().map(|part| match part.key {
+                IndexKey::Column(column) => (Some(column), part.collation.as_str()),
+                IndexKey::Rowid | IndexKey::Expression(_) => (None, ""),
+            });
+            let key = unique_key(columns);
+            keys.push(if index.predicate.is_none() { key } else { UniqueKey::Other });
+        }
+        let mut different: Vec<UniqueKey> = Vec::new();
+        for key in keys {
+            if !different.contains(&key) {
+                different.push(key);
+            }
+        }
+        different
     }
 
     fn row_identity(&self) -> RowIdentity {
@@ -228,6 +257,13 @@ impl Drafted<'_> {
             RowKeyPlan::Columns(_) | RowKeyPlan::None => RowIdentity::None,
         }
     }
+}
+
+fn unique_key<'k>(parts: impl Iterator<Item = (Option<usize>, &'k str)>) -> UniqueKey {
+    let columns = parts.map(|(column, collation)| column.filter(|_| collation == "BINARY"));
+    let Some(mut columns) = columns.collect::<Option<Vec<_>>>() else { return UniqueKey::Other };
+    columns.sort_unstable();
+    UniqueKey::Columns(columns)
 }
 
 /// The verdict that a translation's notes amount to.

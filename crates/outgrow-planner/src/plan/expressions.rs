@@ -1,16 +1,11 @@
 //! Defaults, CHECKs and generated columns.
 
-use std::collections::BTreeMap;
-
 use super::draft::Draft;
 use super::generated::danger;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind};
 use crate::catalog::pg::{Constraint, ConstraintKind};
-use crate::catalog::sqlite::Column;
-use crate::catalog::sqlite::parse;
-use crate::sql::Sql;
-use crate::translate::{self, NotConverted};
+use crate::translate::{self, Generation, NotConverted};
 
 /// Plans the expressions of every drafted table.
 pub(super) fn plan(draft: &mut Draft<'_>) {
@@ -42,52 +37,61 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     }
 }
 
-/// Each generated column after those that it uses; SQLite allows no cycle.
+/// A generated column can read one that comes later in the table, so the rest is tried again as
+/// long as one more succeeds.
 fn generated_columns(draft: &mut Draft<'_>, drafted: usize) {
     let columns = &draft.tables[drafted].table.columns;
     let mut waiting: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].generated.is_some()).collect();
-    let mut inlined = BTreeMap::new();
     while !waiting.is_empty() {
-        let ready = waiting.iter().position(|column| !uses_any(columns, *column, &waiting)).unwrap_or(0);
-        generated(draft, drafted, waiting.remove(ready), &mut inlined);
+        let before = waiting.len();
+        waiting.retain(|column| !generated(draft, drafted, *column));
+        if waiting.len() == before {
+            let column = waiting.remove(0);
+            not_generated(draft, drafted, column);
+        }
     }
 }
 
-/// Whether a generated column may use one of those that wait besides itself.
-fn uses_any(columns: &[Column], column: usize, waiting: &[usize]) -> bool {
-    let Some(generated) = &columns[column].generated else { return false };
-    let words = parse::words(generated.expression.as_str());
-    let named = |other: &usize| words.contains(&columns[*other].name.to_ascii_lowercase());
-    waiting.iter().filter(|other| **other != column).any(named)
+/// Whether PostgreSQL computes the column.
+fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) -> bool {
+    let table = draft.tables[drafted].table;
+    let source = &table.columns[column];
+    if source.generated.is_none() {
+        return false;
+    }
+    let Ok(translated) = safely_generated(draft, drafted, column) else { return false };
+    let verdict = draft.accept(&translated);
+    draft.relations.all[drafted].columns[column].generation = Generation::By(translated.sql.clone());
+    draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
+    draft.tables[drafted].columns[column].copied = false;
+    draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);
+    true
 }
 
-fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize, inlined: &mut BTreeMap<usize, Sql>) {
+/// The expression of a generated column, where no value of the table could make it fail or differ.
+fn safely_generated(draft: &Draft<'_>, drafted: usize, column: usize) -> Result<translate::Translated, NotConverted> {
+    let generated = draft.tables[drafted].table.columns[column].generated.as_ref();
+    let expression = &generated.ok_or_else(|| NotConverted::new("it is not generated"))?.expression;
+    let translated = translate::generated(expression, draft.relation(drafted), column)?;
+    match danger(draft, drafted, column, expression.as_str()) {
+        Some(reason) => Err(NotConverted { reason, suggestion: None }),
+        None => Ok(translated),
+    }
+}
+
+/// The column becomes a plain one.
+fn not_generated(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     let table = draft.tables[drafted].table;
     let source = &table.columns[column];
     let Some(generated) = &source.generated else { return };
-    let sql = generated.expression.as_str();
-    let translated =
-        translate::generated(&generated.expression, draft.relation(drafted), column, inlined).and_then(|translated| {
-            match danger(draft, drafted, column, sql) {
-                Some(reason) => Err(NotConverted { reason, suggestion: None }),
-                None => Ok(translated),
-            }
-        });
-    match translated {
-        Ok(translated) => {
-            let verdict = draft.accept(&translated);
-            inlined.insert(column, translated.sql.clone());
-            draft.tables[drafted].target.columns[column].generated = Some(translated.sql);
-            draft.tables[drafted].columns[column].copied = false;
-            draft.verdict(ObjectKind::Generated, Some(&table.name), &source.name, verdict);
-        }
-        Err(mut why) => {
-            why.suggestion.get_or_insert_with(|| {
-                "The column arrives with its values; have the application or a trigger compute it.".to_owned()
-            });
-            draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, sql);
-        }
-    }
+    let mut why = safely_generated(draft, drafted, column)
+        .err()
+        .unwrap_or_else(|| NotConverted::new("it reads another generated column"));
+    why.suggestion.get_or_insert_with(|| {
+        "The column arrives with its values; have the application or a trigger compute it.".to_owned()
+    });
+    draft.relations.all[drafted].columns[column].generation = Generation::None;
+    draft.not_converted(ObjectKind::Generated, Some(&table.name), &source.name, why, generated.expression.as_str());
 }
 
 fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {

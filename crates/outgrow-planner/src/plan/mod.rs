@@ -28,7 +28,7 @@ use crate::hazard::Hazard;
 use crate::ident::Ident;
 use crate::mapping::{Framework, Mapping};
 use crate::profile::Profile;
-use crate::translate::SupportFunction;
+use crate::translate::{Relations, SupportFunction};
 
 /// Everything that will be done, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,8 @@ pub struct Plan {
     pub triggers: Vec<pg::Trigger>,
     /// Functions of schema `outgrow_sqlite` that something above calls.
     pub functions: BTreeSet<SupportFunction>,
+    /// The tables and views as statements see them.
+    pub relations: Relations,
     /// What becomes of every object of the file.
     pub verdicts: Vec<ObjectVerdict>,
     /// What the user should know, worst first.

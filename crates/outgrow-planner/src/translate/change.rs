@@ -11,16 +11,17 @@ use super::from::alias_ident;
 use super::parse::{strip, unquote};
 use super::scope::{Scope, Source};
 use super::select::Use;
+use super::statement::refuse_with;
 use super::translator::{Translator, refuse};
-use super::{NotConverted, Relation, RelationColumn, RowIdentity};
+use super::{Generation, NotConverted, Relation, RelationColumn, RowIdentity, UniqueKey};
 
 /// An INSERT.
 pub(super) struct Insertion<'t, 'b> {
     pub(super) conflict: Option<ResolveType>,
     pub(super) table: &'t QualifiedName<'b>,
     pub(super) columns: Option<&'t DistinctNames<'b>>,
-    pub(super) select: &'t Select<'b>,
-    pub(super) upsert: Option<&'t Upsert<'b>>,
+    /// The rows and what follows them; `None` for one row of default values.
+    pub(super) body: Option<(&'t Select<'b>, Option<&'t Upsert<'b>>)>,
 }
 
 /// An UPDATE.
@@ -39,8 +40,12 @@ pub(super) struct Deletion<'t, 'b> {
 }
 
 impl<'r> Translator<'r> {
-    /// `INSERT INTO … SELECT …`
-    pub(super) fn insert(&mut self, insertion: &Insertion<'_, '_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
+    /// `INSERT INTO … SELECT …`, and the table as RETURNING sees it.
+    pub(super) fn insert(
+        &mut self,
+        insertion: &Insertion<'_, '_>,
+        scope: &Scope<'_>,
+    ) -> Result<(Sql, Source), NotConverted> {
         let relation = self.relation(insertion.table)?;
         let columns = match insertion.columns {
             Some(names) => {
@@ -55,6 +60,13 @@ impl<'r> Translator<'r> {
         if qualifier != relation.target.name {
             sql.push(" AS ").push_ident(&qualifier);
         }
+        let name = alias.as_deref().unwrap_or(&relation.source);
+        let target = Source::of_relation(relation, Some(name), Some(qualifier.clone()));
+        let Some((select, upsert)) = insertion.body else {
+            sql.push(" DEFAULT VALUES");
+            self.conflict(insertion.conflict, relation, &mut sql)?;
+            return Ok((sql, target));
+        };
         sql.push(" (");
         sql.push_list(&columns, ", ", |sql, column| {
             sql.push_ident(&column.target);
@@ -63,23 +75,65 @@ impl<'r> Translator<'r> {
             RowIdentity::Column(position) => relation.columns.get(*position).map(|column| column.target.clone()),
             RowIdentity::Key(_) | RowIdentity::None => None,
         };
-        let query = self.query_into(insertion.select, Some(scope), Use::Rows, &columns)?;
+        let query = self.query_into(select, Some(scope), Use::Rows, &columns)?;
         sql.push(") ").push_sql(&query.sql);
-        match insertion.conflict {
+        self.conflict(insertion.conflict, relation, &mut sql)?;
+        if let Some(upsert) = upsert {
+            let upsert = self.upsert(upsert, relation, alias.as_deref(), &qualifier, scope)?;
+            sql.push_sql(&upsert);
+        }
+        Ok((sql, target))
+    }
+
+    /// `INSERT OR …`
+    fn conflict(
+        &mut self,
+        conflict: Option<ResolveType>,
+        relation: &Relation,
+        sql: &mut Sql,
+    ) -> Result<(), NotConverted> {
+        match conflict {
             None | Some(ResolveType::Abort) => {}
             Some(ResolveType::Ignore) => {
                 self.note("INSERT OR IGNORE passes over duplicate keys only; a NULL or a failed CHECK is an error.");
                 sql.push(" ON CONFLICT DO NOTHING");
             }
-            Some(ResolveType::Replace) => return refuse("it replaces rows by INSERT OR REPLACE"),
+            Some(ResolveType::Replace) => {
+                let replace = self.replace(relation)?;
+                sql.push_sql(&replace);
+            }
             Some(ResolveType::Rollback | ResolveType::Fail) => {
                 return refuse("it inserts with a conflict resolution that PostgreSQL does not have");
             }
         }
-        if let Some(upsert) = insertion.upsert {
-            let upsert = self.upsert(upsert, relation, alias.as_deref(), &qualifier, scope)?;
-            sql.push_sql(&upsert);
+        Ok(())
+    }
+
+    /// INSERT OR REPLACE where one key alone can conflict: all columns take the values of the new row.
+    fn replace(&mut self, relation: &Relation) -> Result<Sql, NotConverted> {
+        let [UniqueKey::Columns(key)] = relation.unique_keys.as_slice() else {
+            return refuse_with(
+                "it replaces rows of a table that has not exactly one unique key of plain columns",
+                "Delete the rows that are in the way, then insert.",
+            );
+        };
+        self.note("A replaced row is updated: update triggers fire instead of insert triggers, and ON DELETE actions do not run.");
+        let rest =
+            |position: &usize| !key.contains(position) && relation.columns[*position].generation == Generation::None;
+        let rest = (0..relation.columns.len()).filter(rest).map(|position| &relation.columns[position]);
+        let rest: Vec<_> = rest.collect();
+        let mut sql = Sql::text(" ON CONFLICT (");
+        sql.push_list(key, ", ", |sql, position| {
+            sql.push_ident(&relation.columns[*position].target);
+        });
+        if rest.is_empty() {
+            sql.push(") DO NOTHING");
+            return Ok(sql);
         }
+        sql.push(") DO UPDATE SET ");
+        sql.push_list(rest, ", ", |sql, column| {
+            sql.push_ident(&column.target).push(" = excluded.").push_ident(&column.target);
+        });
         Ok(sql)
     }
 
@@ -111,7 +165,13 @@ impl<'r> Translator<'r> {
             return Ok(sql);
         };
         if upsert.index.is_none() {
-            return refuse("it updates on a conflict without naming a key");
+            let [UniqueKey::Columns(key)] = relation.unique_keys.as_slice() else {
+                return refuse("it updates on a conflict without naming a key");
+            };
+            sql.push(" (").push_list(key, ", ", |sql, position| {
+                sql.push_ident(&relation.columns[*position].target);
+            });
+            sql.push(")");
         }
         let mut scope = Scope::inside(parent);
         let name = alias.unwrap_or(&relation.source);
@@ -129,7 +189,11 @@ impl<'r> Translator<'r> {
     }
 
     /// `UPDATE … SET … WHERE …`
-    pub(super) fn update(&mut self, update: &Update<'_, '_>, parent: &Scope<'_>) -> Result<Sql, NotConverted> {
+    pub(super) fn update(
+        &mut self,
+        update: &Update<'_, '_>,
+        parent: &Scope<'_>,
+    ) -> Result<(Sql, Source), NotConverted> {
         if !matches!(update.conflict, None | Some(ResolveType::Abort)) {
             return refuse("it updates with a conflict resolution that PostgreSQL does not have");
         }
@@ -137,22 +201,28 @@ impl<'r> Translator<'r> {
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("UPDATE ");
         sql.push_sql(&target_table(relation, update.table, &mut scope)?);
+        let target = scope.sources[0].clone();
         let from = update.from.map(|from| self.sources(from, &mut scope)).transpose()?;
         let assignments = self.assignments(update.sets, relation, &scope)?;
         sql.push(" SET ").push_sql(&assignments);
         if let Some(from) = from {
             sql.push(" FROM ").push_sql(&from);
         }
-        self.filter(update.filter, &scope, sql)
+        Ok((self.filter(update.filter, &scope, sql)?, target))
     }
 
     /// `DELETE FROM … WHERE …`
-    pub(super) fn delete(&mut self, deletion: &Deletion<'_, '_>, parent: &Scope<'_>) -> Result<Sql, NotConverted> {
+    pub(super) fn delete(
+        &mut self,
+        deletion: &Deletion<'_, '_>,
+        parent: &Scope<'_>,
+    ) -> Result<(Sql, Source), NotConverted> {
         let relation = self.relation(deletion.table)?;
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("DELETE FROM ");
         sql.push_sql(&target_table(relation, deletion.table, &mut scope)?);
-        self.filter(deletion.filter, &scope, sql)
+        let target = scope.sources[0].clone();
+        Ok((self.filter(deletion.filter, &scope, sql)?, target))
     }
 
     fn filter(&mut self, filter: Option<&Expr<'_>>, scope: &Scope<'_>, mut sql: Sql) -> Result<Sql, NotConverted> {
@@ -166,12 +236,45 @@ impl<'r> Translator<'r> {
     fn assignments(&mut self, sets: &[Set<'_>], relation: &Relation, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
         let mut sql = Sql::new();
         for (position, set) in sets.iter().enumerate() {
-            let [name] = set.col_names.as_slice() else { return refuse("it assigns a row value") };
+            sql.push(if position > 0 { ", " } else { "" });
+            let [name] = set.col_names.as_slice() else {
+                let row = self.assigned_row(set, relation, scope)?;
+                sql.push_sql(&row);
+                continue;
+            };
             let column = column_of(relation, &unquote(name.0))?;
             let value = self.expression(&set.expr, scope)?;
             let value = self.assign(&value, column)?;
-            sql.push(if position > 0 { ", " } else { "" }).push_ident(&column.target).push(" = ").push_sql(&value);
+            sql.push_ident(&column.target).push(" = ").push_sql(&value);
         }
+        Ok(sql)
+    }
+
+    /// `(a, b) = (1, 2)` and `(a, b) = (SELECT …)`
+    fn assigned_row(&mut self, set: &Set<'_>, relation: &Relation, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
+        let names = set.col_names.iter().map(|name| column_of(relation, &unquote(name.0)));
+        let columns = names.collect::<Result<Vec<_>, _>>()?;
+        let mut sql = Sql::text("(");
+        sql.push_list(&columns, ", ", |sql, column| {
+            sql.push_ident(&column.target);
+        });
+        sql.push(") = (");
+        match strip(&set.expr) {
+            Expr::Parenthesized(values) if values.len() == columns.len() => {
+                for (position, (value, column)) in values.iter().zip(&columns).enumerate() {
+                    let value = self.expression(value, scope)?;
+                    let value = self.assign(&value, column)?;
+                    sql.push(if position > 0 { ", " } else { "" }).push_sql(&value);
+                }
+            }
+            Expr::Subquery(select) => {
+                let query = self.query_into(select, Some(scope), Use::Rows, &columns)?;
+                sql.push_sql(&query.sql);
+                sql.push(if query.one_row || select.limit.is_some() { "" } else { " LIMIT 1" });
+            }
+            _ => return refuse("it assigns a row value that is not converted"),
+        }
+        sql.push(")");
         Ok(sql)
     }
 }

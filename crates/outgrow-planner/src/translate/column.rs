@@ -1,15 +1,13 @@
 //! Expressions of one table: defaults, checks, generated columns, index keys and predicates.
 
-use std::collections::BTreeMap;
-
 use crate::catalog::sqlite::Expression;
 
 use super::expression::comparison::by_bytes;
 use super::parse::{strip, unquote, with_expression};
-use super::scope::{Scope, Source};
+use super::scope::{Field, Scope, Source, outside};
 use super::translator::{Translator, refuse};
 use super::typed::{Constant, Kind, Typed};
-use super::{NotConverted, Relation, RelationColumn, Relations, Translated};
+use super::{Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, Translated};
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 use sqlite3_parser::ast::Expr;
@@ -46,37 +44,20 @@ pub fn check(expression: &Expression, relation: &Relation) -> Result<Translated,
 
 /// The expression of a generated column, immutable as PostgreSQL demands, of the column's type.
 ///
-/// PostgreSQL lets no generated column use another, so those in `inlined`, by position, are replaced
-/// by their own expressions.
-pub fn generated(
-    expression: &Expression,
-    relation: &Relation,
-    position: usize,
-    inlined: &BTreeMap<usize, Sql>,
-) -> Result<Translated, NotConverted> {
+/// PostgreSQL lets no generated column read another one, so the other's expression
+/// stands in its place. One that is not decided yet is not there.
+pub fn generated(expression: &Expression, relation: &Relation, position: usize) -> Result<Translated, NotConverted> {
     let column = column_at(relation, position)?;
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
     let sql = with_expression(expression.as_str(), |tree| {
-        let mut scope = own_columns(relation);
-        for (position, sql) in inlined {
-            if let Some(field) = scope.sources[0].fields.get_mut(*position) {
-                field.typed.sql = Sql::fill("({})", &[sql]);
-            }
-        }
-        let typed = translator.expression(tree, &scope)?;
+        let typed = translator.expression(tree, &written_columns(relation))?;
         translator.assign(&typed, column)
     })?;
     refuse_queries(&translator)?;
     translator.require_immutable()?;
-    if sql.as_str().len() > MOST_GENERATED {
-        return refuse("its expression, with those of the generated columns it uses, is too long");
-    }
     Ok(translator.finish(sql))
 }
-
-/// The most bytes of the expression of a generated column: each that uses another repeats it.
-const MOST_GENERATED: usize = 100_000;
 
 /// An expression key of an index, immutable, without outer parentheses.
 pub fn index_key(expression: &Expression, relation: &Relation) -> Result<Translated, NotConverted> {
@@ -121,6 +102,31 @@ fn own_columns(relation: &Relation) -> Scope<'static> {
     Scope { sources: vec![source], ..Scope::empty() }
 }
 
+/// The columns, with the expressions of those that PostgreSQL computes.
+fn written_columns(relation: &Relation) -> Scope<'static> {
+    let mut scope = own_columns(relation);
+    for source in &mut scope.sources {
+        let fields = std::mem::take(&mut source.fields);
+        let columns = fields.into_iter().zip(&relation.columns);
+        source.fields = columns.filter_map(|(field, column)| written(field, column)).collect();
+        // Positions of columns mean nothing any more.
+        source.identity = RowIdentity::None;
+    }
+    scope
+}
+
+fn written(field: Field, column: &RelationColumn) -> Option<Field> {
+    match &column.generation {
+        Generation::None => Some(field),
+        Generation::Undecided => None,
+        Generation::By(expression) => {
+            let sql = Sql::fill("({})", &[expression]);
+            let typed = Typed { is_column: false, ..outside(&field.typed, sql) };
+            Some(Field { typed, ..field })
+        }
+    }
+}
+
 fn refuse_queries(translator: &Translator<'_>) -> Result<(), NotConverted> {
     if translator.subquery {
         return refuse("it has a subquery");
@@ -161,6 +167,7 @@ mod tests {
             target: QualifiedName::new(Ident::fixed("public"), Ident::fixed("t")),
             columns: Vec::new(),
             row_identity: RowIdentity::None,
+            unique_keys: Vec::new(),
         }
     }
 

@@ -26,6 +26,8 @@ impl Translator<'_> {
         self.check_groups(&mut cores[0])?;
         for compound in compounds {
             (self.aggregated, self.grouped) = (false, Vec::new());
+            self.extrema.clear();
+            self.windows.clear();
             let mut core = self.core(&compound.select, parent)?;
             self.check_groups(&mut core)?;
             cores.push(core);
@@ -37,6 +39,9 @@ impl Translator<'_> {
             if distinct {
                 refuse_collated(&core.outputs)?;
             }
+        }
+        if distinct && cores[0].outputs.iter().any(|output| output.typed.kind == Kind::Mixed) {
+            return refuse("it compares rows that hold a number in one case and a text in another");
         }
         let intersects = compounds.iter().any(|compound| compound.operator == CompoundOperator::Intersect);
         let mut body = cores[0].render();
@@ -58,8 +63,7 @@ impl Translator<'_> {
             output.typed.kind = super::scope::kind_outside(&output.typed);
         }
         if let Some(order) = select.order_by {
-            let order = self.compound_order(order, &outputs)?;
-            body.push(" ORDER BY ").push_sql(&order);
+            body = self.ordered_compound(order, &outputs, &body, purpose)?;
         }
         Ok((body, outputs))
     }
@@ -99,7 +103,7 @@ impl Translator<'_> {
 }
 
 /// A NULL among texts or numbers needs their type.
-fn typed_null(value: Typed, data_type: DataType) -> Typed {
+pub(super) fn typed_null(value: Typed, data_type: DataType) -> Typed {
     if value.sql.as_str() != "NULL" {
         value
     } else {
@@ -112,6 +116,9 @@ pub(super) fn refuse_collated(outputs: &[Output]) -> Result<(), NotConverted> {
     for output in outputs {
         if output.typed.kind == Kind::Text && output.typed.collation.name() != "BINARY" {
             return refuse("it removes duplicates among texts under a collation");
+        }
+        if output.typed.kind == Kind::Mixed {
+            return refuse("it removes duplicates among both numbers and texts, which are all texts on PostgreSQL");
         }
         if output.typed.data_type == DataType::Json {
             return refuse("it removes duplicates among JSON, which PostgreSQL cannot compare");

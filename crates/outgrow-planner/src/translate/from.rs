@@ -11,6 +11,7 @@ use super::expression::comparison::Comparison;
 use super::parse::unquote;
 use super::scope::{Field, Scope, Source};
 use super::select::{Output, Use, alias_name};
+use super::statement::refuse_with;
 use super::translator::{Translator, refuse};
 use super::{NotConverted, Relation};
 
@@ -89,7 +90,7 @@ impl<'r> Translator<'r> {
     fn join_on(&mut self, condition: &sqlite3_parser::ast::Expr<'_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
         let bare = self.bare.len();
         let condition = self.condition(condition, scope)?;
-        self.bare.truncate(bare);
+        self.forget_bare(bare, scope.level);
         Ok(condition.sql)
     }
 
@@ -128,7 +129,8 @@ impl<'r> Translator<'r> {
         }
     }
 
-    fn named_table(
+    /// A table, a view or a common table expression.
+    pub(super) fn named_table(
         &mut self,
         name: &QualifiedName<'_>,
         alias: Option<&As<'_>>,
@@ -169,6 +171,10 @@ impl<'r> Translator<'r> {
         let source = unquote(name.name.0);
         match self.relations.find(&source) {
             Some(relation) => Ok(relation),
+            None if is_catalog(&source) => refuse_with(
+                &format!("it reads \"{source}\", which is not there on PostgreSQL"),
+                "Ask information_schema.tables and information_schema.columns, or pg_catalog.",
+            ),
             None => refuse(format!("it reads \"{source}\", which is not there on PostgreSQL")),
         }
     }
@@ -217,7 +223,8 @@ pub(super) fn fields_of(outputs: &[Output], names: &[String]) -> Vec<Field> {
     fields
 }
 
-fn numbered_name(number: usize) -> Ident {
+/// A name for a column that has none.
+pub(super) fn numbered_name(number: usize) -> Ident {
     Ident::new(format!("column_{number}")).expect("letters and digits are a name")
 }
 
@@ -247,4 +254,9 @@ fn common_names(before: usize, scope: &Scope<'_>) -> Vec<String> {
     names.retain(|name| right.iter().any(|other| other.eq_ignore_ascii_case(name)));
     names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
     names
+}
+
+/// SQLite's own tables.
+fn is_catalog(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }

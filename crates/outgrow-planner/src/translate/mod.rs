@@ -18,6 +18,7 @@ mod relation;
 mod result;
 mod scope;
 mod select;
+mod split;
 mod statement;
 mod support;
 mod translator;
@@ -27,8 +28,9 @@ mod view;
 mod with;
 
 pub use column::{check, default, generated, index_key, predicate};
-pub use relation::{Relation, RelationColumn, Relations, RowIdentity};
+pub use relation::{Generation, Relation, RelationColumn, Relations, RowIdentity, UniqueKey};
 pub use result::{NotConverted, Translated, TranslatedTrigger, TranslatedView};
+pub use split::split;
 pub use statement::statement;
 pub use support::SupportFunction;
 pub use trigger::trigger;

@@ -6,11 +6,13 @@ use crate::sql::Sql;
 
 use super::NotConverted;
 use super::expression::comparison::{by_bytes, folded};
+use super::expression::number;
+use super::from::numbered_name;
 use super::parse::{strip, unquote};
-use super::scope::Scope;
-use super::select::{Core, Output};
+use super::scope::{Scope, outside};
+use super::select::{Core, Output, Use};
 use super::translator::{Translator, refuse};
-use super::typed::{Kind, Typed};
+use super::typed::{Collation, Constant, Kind, Typed};
 
 impl Translator<'_> {
     /// The terms of an ORDER BY that sees columns only.
@@ -73,51 +75,115 @@ impl Translator<'_> {
         Ok(Some(sort_key(&typed)?))
     }
 
-    /// ORDER BY of a compound: positions and names of its columns.
-    pub(super) fn compound_order(
+    /// A compound in order. A position is enough for what PostgreSQL sorts as SQLite does; for
+    /// everything else the compound stands in FROM, where its columns can be part of expressions.
+    pub(super) fn ordered_compound(
         &mut self,
         terms: &[SortedColumn<'_>],
         outputs: &[Output],
+        body: &Sql,
+        purpose: Use,
     ) -> Result<Sql, NotConverted> {
+        let keys = terms.iter().map(|term| compound_key(term, outputs)).collect::<Result<Vec<_>, _>>()?;
+        let by_position = keys.iter().all(|(_, typed)| sort_key(typed).is_ok_and(|key| key == typed.sql));
+        let (mut sql, rows) = if by_position { (body.clone(), Vec::new()) } else { in_from(body, outputs, purpose) };
         let mut rendered = Vec::new();
-        for term in terms {
-            let Some(position) = output_of(strip(&term.expr), outputs)? else {
-                return refuse("it orders a compound SELECT by an expression");
+        for (term, (position, typed)) in terms.iter().zip(&keys) {
+            let key = match rows.get(*position) {
+                Some(row) => sort_key(&Typed { collation: typed.collation.clone(), ..row.clone() })?,
+                None => {
+                    let mut key = Sql::new();
+                    key.push_integer(*position as i64 + 1);
+                    key
+                }
             };
-            let typed = &outputs[position].typed;
-            if sort_key(typed)? != typed.sql {
-                return refuse("it orders a compound SELECT by a text under a collation");
-            }
-            let mut sql = Sql::new();
-            sql.push_integer(position as i64 + 1);
-            rendered.push(ordered(&sql, term));
+            rendered.push(ordered(&key, term));
         }
-        Ok(listed(&rendered))
+        sql.push(" ORDER BY ").push_sql(&listed(&rendered));
+        Ok(sql)
     }
 
     /// LIMIT and OFFSET; a negative limit is none.
     pub(super) fn limit(&mut self, limit: &Limit<'_>) -> Result<Sql, NotConverted> {
         let mut sql = Sql::new();
-        let count = self.constant_count(&limit.expr)?;
-        if count >= 0 {
-            sql.push(" LIMIT ").push_integer(count);
+        match self.row_count(&limit.expr)? {
+            Count::Constant(count) if count < 0 => {}
+            Count::Constant(count) => {
+                sql.push(" LIMIT ").push_integer(count);
+            }
+            Count::Computed(count) => {
+                sql.push_sql(&Sql::fill(" LIMIT CASE WHEN {} >= 0 THEN {} END", &[&count, &count]));
+            }
         }
-        if let Some(offset) = &limit.offset {
-            let offset = self.constant_count(offset)?;
-            if offset > 0 {
-                sql.push(" OFFSET ").push_integer(offset);
+        match limit.offset.as_ref().map(|offset| self.row_count(offset)).transpose()? {
+            None => {}
+            Some(Count::Constant(count)) if count <= 0 => {}
+            Some(Count::Constant(count)) => {
+                sql.push(" OFFSET ").push_integer(count);
+            }
+            Some(Count::Computed(count)) => {
+                sql.push_sql(&Sql::fill(" OFFSET greatest({}, 0)", &[&count]));
             }
         }
         Ok(sql)
     }
 
-    fn constant_count(&mut self, expression: &Expr<'_>) -> Result<i64, NotConverted> {
+    fn row_count(&mut self, expression: &Expr<'_>) -> Result<Count, NotConverted> {
         let typed = self.expression(expression, &Scope::empty())?;
-        match typed.integer_constant() {
-            Some(count) => Ok(count),
-            None => refuse("its LIMIT is no constant"),
+        let constant = match &typed.constant {
+            Some(Constant::Text(text)) => number::whole(text),
+            other => other.clone(),
+        };
+        match constant {
+            Some(Constant::Integer(count)) => Ok(Count::Constant(count)),
+            Some(Constant::Real(count)) if count.fract() == 0.0 && count.abs() < 1e15 => {
+                Ok(Count::Constant(count as i64))
+            }
+            Some(_) => refuse("its LIMIT is no integer"),
+            None if typed.kind == Kind::Integer => Ok(Count::Computed(typed.operand())),
+            None => refuse("its LIMIT is no integer"),
         }
     }
+}
+
+/// A number of rows.
+enum Count {
+    Constant(i64),
+    /// A `bigint`.
+    Computed(Sql),
+}
+
+/// The result column that a term of a compound's ORDER BY names, under the collation that it says.
+fn compound_key(term: &SortedColumn<'_>, outputs: &[Output]) -> Result<(usize, Typed), NotConverted> {
+    let (expression, collation) = match strip(&term.expr) {
+        Expr::Collate(inner, name) => (strip(inner), Some(unquote(name).to_ascii_uppercase())),
+        plain => (plain, None),
+    };
+    let Some(position) = output_of(expression, outputs)? else {
+        return refuse("it orders a compound SELECT by an expression");
+    };
+    let typed = outputs[position].typed.clone();
+    let collation = collation.map_or(typed.collation.clone(), Collation::Explicit);
+    Ok((position, Typed { collation, ..typed }))
+}
+
+/// `SELECT … FROM (compound) AS compound (…)`, and its columns.
+fn in_from(body: &Sql, outputs: &[Output], purpose: Use) -> (Sql, Vec<Typed>) {
+    let names: Vec<_> = (1..=outputs.len()).map(numbered_name).collect();
+    let column = |(output, name): (&Output, &crate::ident::Ident)| {
+        let mut sql = Sql::text("compound.");
+        sql.push_ident(name);
+        Output { name: output.name.clone(), typed: outside(&output.typed, sql) }
+    };
+    let columns: Vec<Output> = outputs.iter().zip(&names).map(column).collect();
+    let mut sql = Sql::text("SELECT ");
+    sql.push_sql(&super::select::listed(&columns, purpose));
+    sql.push(" FROM (").push_sql(body).push(") AS compound (");
+    sql.push_list(&names, ", ", |sql, name| {
+        sql.push_ident(name);
+    });
+    sql.push(")");
+    (sql, columns.into_iter().map(|column| column.typed).collect())
 }
 
 /// Which result column a term of ORDER BY names.

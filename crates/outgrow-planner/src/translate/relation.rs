@@ -4,10 +4,11 @@ use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::Rule;
+use crate::sql::Sql;
 use crate::temporal::Spelling;
 
 /// The tables and views that exist on the target.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Relations {
     /// In the order of their making.
     pub all: Vec<Relation>,
@@ -31,6 +32,17 @@ pub struct Relation {
     pub columns: Vec<RelationColumn>,
     /// What `rowid` means here.
     pub row_identity: RowIdentity,
+    /// Every key whose duplicates are refused, each once.
+    pub unique_keys: Vec<UniqueKey>,
+}
+
+/// A key whose duplicates are refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UniqueKey {
+    /// By these columns, under the collation BINARY.
+    Columns(Vec<usize>),
+    /// By expressions, under a collation, or for some rows only.
+    Other,
 }
 
 /// A column as a statement sees it.
@@ -54,6 +66,19 @@ pub struct RelationColumn {
     pub spelling: Option<Spelling>,
     /// Whether it held values of more than one storage class among INTEGER and REAL.
     pub mixed_numbers: bool,
+    /// Whether PostgreSQL computes it, so that nobody writes it.
+    pub generation: Generation,
+}
+
+/// Who computes a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// Nobody: it is written.
+    None,
+    /// It is generated in SQLite, and what it becomes is not decided yet.
+    Undecided,
+    /// PostgreSQL, by this expression.
+    By(Sql),
 }
 
 /// What `rowid` means in a relation.

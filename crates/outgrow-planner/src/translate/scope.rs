@@ -170,6 +170,16 @@ impl Source {
         }
     }
 
+    /// The texts of the columns that name a row.
+    pub(super) fn key_columns(&self) -> impl Iterator<Item = &Sql> {
+        let positions = match &self.identity {
+            RowIdentity::Column(position) => std::slice::from_ref(position),
+            RowIdentity::Key(positions) => positions.as_slice(),
+            RowIdentity::None => &[],
+        };
+        positions.iter().filter_map(|position| self.fields.get(*position)).map(|field| &field.typed.sql)
+    }
+
     fn answers(&self, table: Option<&str>) -> bool {
         match (table, &self.name) {
             (None, _) => !self.qualified_only,
@@ -220,7 +230,7 @@ pub(super) fn kind_outside(typed: &Typed) -> Kind {
 }
 
 /// A result column as the query around it reads it.
-fn outside(typed: &Typed, sql: Sql) -> Typed {
+pub(super) fn outside(typed: &Typed, sql: Sql) -> Typed {
     let kind = match &typed.kind {
         Kind::Number { integer_when: Some(_) } if typed.is_column => {
             Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&sql, &sql])) }

@@ -1,27 +1,53 @@
 //! SELECT.
 
-use sqlite3_parser::ast::{As, Distinctness, Expr, OneSelect, ResultColumn, Select};
+use sqlite3_parser::ast::{As, Distinctness, Expr, OneSelect, ResultColumn, Select, WindowDef};
 
 use crate::catalog::pg::DataType;
+use crate::ident::Ident;
 use crate::sql::Sql;
 
 use super::compound::refuse_collated;
-use super::expression::comparison::{by_bytes, is_null};
+use super::expression::comparison::{by_bytes, folded, is_null};
 use super::parse::{strip, unquote};
-use super::scope::Scope;
-use super::translator::{Translator, refuse};
+use super::scope::{Resolved, Scope};
+use super::translator::{Extremum, Picked, Translator, refuse};
 use super::typed::{Kind, Typed};
 use super::{NotConverted, RelationColumn};
 
 /// What the result of a query is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
-    /// Somebody reads its rows.
+    /// An application reads its rows, by the names of their columns.
+    Answer,
+    /// Another statement reads its rows.
     Rows,
     /// An expression compares its values.
     Value,
     /// Only whether there are rows matters.
     Existence,
+}
+
+/// Why a single SELECT is not converted as it stands.
+enum Single {
+    /// It never is.
+    Refused(NotConverted),
+    /// It reads columns outside of aggregates, which can come from this row.
+    Bare(Picked),
+}
+
+impl Single {
+    fn into_reason(self) -> NotConverted {
+        match self {
+            Single::Refused(why) => why,
+            Single::Bare(_) => NotConverted::new("it reads columns that it neither groups by nor aggregates"),
+        }
+    }
+}
+
+impl From<NotConverted> for Single {
+    fn from(why: NotConverted) -> Single {
+        Single::Refused(why)
+    }
 }
 
 /// A translated query.
@@ -53,6 +79,7 @@ pub(super) struct Core<'s> {
     /// Rows of VALUES after the first.
     pub(super) rows: Vec<Vec<Typed>>,
     is_values: bool,
+    purpose: Use,
 }
 
 impl Translator<'_> {
@@ -77,6 +104,8 @@ impl Translator<'_> {
         let level = parent.map_or(1, |scope| scope.level + 1);
         let outer_bare = std::mem::take(&mut self.bare);
         let outer_grouped = std::mem::take(&mut self.grouped);
+        let outer_extrema = std::mem::take(&mut self.extrema);
+        let outer_windows = std::mem::take(&mut self.windows);
         let outer = (self.aggregated, self.inside_aggregate, self.tables.len());
         (self.aggregated, self.inside_aggregate) = (false, 0);
         self.subquery |= parent.is_some();
@@ -84,6 +113,7 @@ impl Translator<'_> {
         self.tables.truncate(outer.2);
         let inner = std::mem::replace(&mut self.bare, outer_bare);
         self.grouped = outer_grouped;
+        (self.extrema, self.windows) = (outer_extrema, outer_windows);
         (self.aggregated, self.inside_aggregate) = (outer.0, outer.1);
         if self.inside_aggregate == 0 {
             self.bare.extend(inner.into_iter().filter(|column| column.level < level));
@@ -102,24 +132,7 @@ impl Translator<'_> {
             None => Sql::new(),
             Some(with) => self.with(with, parent)?,
         };
-        let mut first = self.core(&select.body.select, parent)?;
-        if first.is_values && targets.is_empty() {
-            self.unify_cores(std::slice::from_mut(&mut first))?;
-        }
-        let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
-        let one_row = compounds.is_empty() && first.one_row;
-        let (body, mut outputs) = if compounds.is_empty() {
-            self.finish_core(&mut first, purpose, targets)?;
-            let order = select.order_by.map(|order| self.order_by(order, &mut first)).transpose()?;
-            self.check_groups(&mut first)?;
-            let mut body = first.render();
-            if let Some(order) = order.filter(|order| !order.is_empty()) {
-                body.push(" ORDER BY ").push_sql(&order);
-            }
-            (body, first.outputs)
-        } else {
-            self.compound(first, compounds, select, parent, purpose, targets)?
-        };
+        let (body, mut outputs, one_row) = self.body(select, parent, purpose, targets)?;
         sql.push_sql(&body);
         if let Some(limit) = select.limit {
             let limit = self.limit(limit)?;
@@ -129,6 +142,91 @@ impl Translator<'_> {
             output.typed.constant = None;
         }
         Ok(Query { sql, outputs, one_row })
+    }
+
+    /// A query without WITH and LIMIT: its text, its result columns, and whether it has exactly one row.
+    fn body(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<(Sql, Vec<Output>, bool), NotConverted> {
+        let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
+        if compounds.is_empty() {
+            let mark = self.mark();
+            return match self.single(select, parent, purpose, targets) {
+                Err(Single::Bare(picked)) => {
+                    self.back_to(mark);
+                    self.forget_query();
+                    self.picked = Some(picked);
+                    let result = self.single(select, parent, purpose, targets).map_err(Single::into_reason);
+                    self.picked = None;
+                    result
+                }
+                other => other.map_err(Single::into_reason),
+            };
+        }
+        let mut first = self.core(&select.body.select, parent)?;
+        if first.is_values && targets.is_empty() {
+            self.unify_cores(std::slice::from_mut(&mut first))?;
+        }
+        let (body, outputs) = self.compound(first, compounds, select, parent, purpose, targets)?;
+        Ok((body, outputs, false))
+    }
+
+    /// Forgets the columns of this query that were read since; those of queries around it still count.
+    pub(super) fn forget_bare(&mut self, before: usize, level: usize) {
+        let since = self.bare.split_off(before);
+        self.bare.extend(since.into_iter().filter(|column| column.level < level));
+    }
+
+    fn forget_query(&mut self) {
+        self.bare.clear();
+        self.grouped.clear();
+        self.extrema.clear();
+        self.windows.clear();
+        self.aggregated = false;
+    }
+
+    fn single(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        purpose: Use,
+        targets: &[&RelationColumn],
+    ) -> Result<(Sql, Vec<Output>, bool), Single> {
+        let mut core = self.core(&select.body.select, parent)?;
+        if core.is_values && targets.is_empty() {
+            self.unify_cores(std::slice::from_mut(&mut core))?;
+        }
+        self.finish_core(&mut core, purpose, targets)?;
+        let order = select.order_by.map(|order| self.order_by(order, &mut core)).transpose()?;
+        if let Err(why) = self.check_groups(&mut core) {
+            return Err(self.pick(&core.scope).map_or(Single::Refused(why), Single::Bare));
+        }
+        let mut body = core.render();
+        if let Some(order) = order.filter(|order| !order.is_empty()) {
+            body.push(" ORDER BY ").push_sql(&order);
+        }
+        Ok((body, core.outputs, core.one_row))
+    }
+
+    /// Where a query has exactly one min() or max(), columns outside of aggregates come from the row that holds it.
+    fn pick(&mut self, scope: &Scope<'_>) -> Option<Picked> {
+        let [extremum] = self.extrema.as_slice() else { return None };
+        let mut order = match extremum {
+            Extremum::Min(value) => Sql::fill("{} NULLS LAST", &[value]),
+            Extremum::Max(value) => Sql::fill("{} DESC NULLS LAST", &[value]),
+            Extremum::Filtered => return None,
+        };
+        // Of several such rows, SQLite takes the first that it meets.
+        for source in &scope.sources {
+            for column in source.key_columns() {
+                order.push(", ").push_sql(column);
+            }
+        }
+        Some(Picked { level: scope.level, order })
     }
 
     /// One SELECT, without ORDER BY and LIMIT.
@@ -141,26 +239,32 @@ impl Translator<'_> {
             Some(parent) => Scope::inside(parent),
             None => Scope { level: 1, ..Scope::empty() },
         };
+        let windows: &[WindowDef<'_>];
         let (distinctness, columns, from, filter, group_by, having) = match select {
             OneSelect::Select { distinctness, columns, from, where_clause, group_by, having, window_clause } => {
-                if window_clause.is_some() {
-                    return refuse("it uses a named window");
-                }
-                (distinctness, columns, from, where_clause, group_by, having)
+                let clauses = (distinctness, columns, from, where_clause, group_by, having);
+                windows = window_clause.unwrap_or(&[]);
+                clauses
             }
             OneSelect::Values(rows) => return self.values(rows, scope),
         };
+        // Only what comes after GROUP BY reads from the picked row.
+        let picked = self.picked.take_if(|picked| picked.level == scope.level);
         let mut tail = Sql::new();
         if let Some(from) = from {
             let from = self.sources(from, &mut scope)?;
             tail.push(" FROM ").push_sql(&from);
         }
         let groups = self.groups(group_by.unwrap_or(&[]), columns, &scope)?;
+        self.picked = picked.clone();
+        self.define_windows(windows, &scope)?;
         let outputs = self.outputs(columns, &mut scope)?;
         if let Some(filter) = filter {
             let (bare, aggregated) = (self.bare.len(), self.aggregated);
+            self.picked = None;
             let condition = self.condition(filter, &scope)?;
-            self.bare.truncate(bare);
+            self.picked = picked;
+            self.forget_bare(bare, scope.level);
             self.aggregated = aggregated;
             tail.push(" WHERE ").push_sql(&condition.sql);
         }
@@ -173,6 +277,7 @@ impl Translator<'_> {
             tail,
             rows: Vec::new(),
             is_values: false,
+            purpose: Use::Rows,
         };
         if let Some(having) = having {
             let condition = self.condition(having, &core.scope)?;
@@ -202,7 +307,16 @@ impl Translator<'_> {
             return refuse("it has VALUES of different lengths");
         }
         let one_row = rows.is_empty();
-        Ok(Core { scope, outputs, distinct: false, tail: Sql::text("\u{0}"), one_row, rows, is_values: true })
+        Ok(Core {
+            scope,
+            outputs,
+            distinct: false,
+            tail: Sql::text("\u{0}"),
+            one_row,
+            rows,
+            is_values: true,
+            purpose: Use::Rows,
+        })
     }
 
     /// GROUP BY: columns, positions, aliases and expressions.
@@ -216,20 +330,19 @@ impl Translator<'_> {
         for term in terms {
             let term = group_term(strip(term), columns, scope)?;
             let typed = self.expression(term, scope)?;
-            if typed.constant.is_some() || typed.collation.name() != "BINARY" {
-                return refuse("it groups by a constant or by a text under a collation");
-            }
-            if matches!(typed.kind, Kind::Opaque(_)) && typed.data_type == DataType::Json {
-                return refuse("it groups by JSON, which PostgreSQL cannot compare");
-            }
-            groups.push(typed.sql);
+            groups.push(group_key(&typed)?);
         }
         self.bare.retain(|column| column.level < scope.level);
         self.grouped = groups.clone();
         Ok(groups)
     }
 
-    fn outputs(&mut self, columns: &[ResultColumn<'_>], scope: &mut Scope<'_>) -> Result<Vec<Output>, NotConverted> {
+    /// The result columns; those with an alias can be seen by later clauses.
+    pub(super) fn outputs(
+        &mut self,
+        columns: &[ResultColumn<'_>],
+        scope: &mut Scope<'_>,
+    ) -> Result<Vec<Output>, NotConverted> {
         let mut outputs = Vec::new();
         for column in columns {
             match column {
@@ -262,13 +375,14 @@ impl Translator<'_> {
             }
             matched = true;
             for field in source.fields.iter().filter(|field| table.is_some() || !field.merged) {
-                self.bare.push(super::translator::BareColumn {
+                let found = Resolved {
+                    typed: field.typed.clone(),
                     level: scope.level,
                     source: position,
-                    sql: field.typed.sql.clone(),
                     name: field.name.clone(),
-                });
-                outputs.push((None, Output { name: Some(field.name.clone()), typed: field.typed.clone() }));
+                };
+                let typed = self.read(found, scope);
+                outputs.push((None, Output { name: Some(field.name.clone()), typed }));
             }
         }
         if matched { Ok(()) } else { refuse("it selects all columns of a table that is not there") }
@@ -309,6 +423,7 @@ impl Translator<'_> {
         purpose: Use,
         targets: &[&RelationColumn],
     ) -> Result<(), NotConverted> {
+        core.purpose = purpose;
         if core.distinct {
             refuse_collated(&core.outputs)?;
         }
@@ -317,7 +432,7 @@ impl Translator<'_> {
         }
         match purpose {
             Use::Existence | Use::Value => {}
-            Use::Rows => {
+            Use::Answer | Use::Rows => {
                 for output in &mut core.outputs {
                     output.typed = shown(&output.typed)?;
                 }
@@ -375,8 +490,7 @@ impl Core<'_> {
             return sql;
         }
         sql.push(if self.distinct { "SELECT DISTINCT " } else { "SELECT " });
-        sql.push_sql(&list(&mut self.outputs.iter().map(|output| &output.typed)));
-        sql.push_sql(&self.tail);
+        sql.push_sql(&listed(&self.outputs, self.purpose)).push_sql(&self.tail);
         sql
     }
 
@@ -392,6 +506,30 @@ impl Core<'_> {
         self.tail = self.tail.replace_mark(&clause);
         Ok(())
     }
+}
+
+/// The result columns, under the names that SQLite gives them where an application reads them.
+pub(super) fn listed(outputs: &[Output], purpose: Use) -> Sql {
+    let mut sql = Sql::new();
+    sql.push_list(outputs, ", ", |sql, output| {
+        sql.push_sql(&output.typed.sql);
+        let name =
+            output.name.as_ref().filter(|_| purpose == Use::Answer).and_then(|name| Ident::new(name.clone()).ok());
+        if let Some(name) = name.filter(|name| !is_called(&output.typed.sql, name)) {
+            sql.push(" AS ").push_ident(&name);
+        }
+    });
+    sql
+}
+
+/// Whether PostgreSQL itself gives a result column this name, because it is a column.
+fn is_called(sql: &Sql, name: &Ident) -> bool {
+    let text = sql.as_str();
+    let column = text.strip_suffix(" COLLATE \"C\"").unwrap_or(text);
+    let Some(table) = column.strip_suffix(&name.quoted()) else { return false };
+    table
+        .strip_suffix('.')
+        .is_some_and(|table| table.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.\"".contains(&byte)))
 }
 
 /// The value as the reader of a row must see it.
@@ -441,6 +579,20 @@ fn column_name(expression: &Expr<'_>, scope: &Scope<'_>) -> Option<String> {
         Some(field.name.clone())
     };
     scope.sources.iter().find_map(of_source).or(Some(column))
+}
+
+/// What PostgreSQL must group by to group as SQLite does.
+pub(super) fn group_key(typed: &Typed) -> Result<Sql, NotConverted> {
+    match &typed.kind {
+        Kind::Mixed => refuse("it groups by a value that is a number in one case and a text in another"),
+        Kind::Opaque(_) if typed.data_type == DataType::Json => {
+            refuse("it groups by JSON, which PostgreSQL cannot compare")
+        }
+        Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),
+        // A bare constant would be a position.
+        _ if typed.constant.is_some() => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
+        _ => Ok(typed.sql.clone()),
+    }
 }
 
 /// The expression that a term of GROUP BY stands for.

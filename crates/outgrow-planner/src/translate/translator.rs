@@ -23,6 +23,12 @@ pub(super) struct Translator<'r> {
     pub(super) aggregated: bool,
     /// How many aggregates surround the current expression.
     pub(super) inside_aggregate: usize,
+    /// The min() and max() of the current query.
+    pub(super) extrema: Vec<Extremum>,
+    /// The row that columns outside of aggregates are read from.
+    pub(super) picked: Option<Picked>,
+    /// Named windows of the current query.
+    pub(super) windows: Vec<(String, WindowParts)>,
     /// Whether a subquery was met.
     pub(super) subquery: bool,
     functions: BTreeSet<SupportFunction>,
@@ -55,6 +61,37 @@ pub(super) struct BareColumn {
     pub(super) name: String,
 }
 
+/// A min() or max().
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Extremum {
+    /// Of this value, over all rows of a group.
+    Min(Sql),
+    /// Of this value, over all rows of a group.
+    Max(Sql),
+    /// Of some rows of a group only.
+    Filtered,
+}
+
+/// The row of a group that holds its least or greatest value.
+#[derive(Clone, Debug)]
+pub(super) struct Picked {
+    /// How deep its query stands.
+    pub(super) level: usize,
+    /// The order that puts the row first.
+    pub(super) order: Sql,
+}
+
+/// What a window definition says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WindowParts {
+    /// `PARTITION BY …`
+    pub(super) partition: Option<Sql>,
+    /// `ORDER BY …`
+    pub(super) order: Option<Sql>,
+    /// `ROWS …`
+    pub(super) frame: Option<Sql>,
+}
+
 /// Where a translator stood before a trial.
 pub(super) struct Mark {
     functions: BTreeSet<SupportFunction>,
@@ -76,6 +113,9 @@ impl<'r> Translator<'r> {
             grouped: Vec::new(),
             aggregated: false,
             inside_aggregate: 0,
+            extrema: Vec::new(),
+            picked: None,
+            windows: Vec::new(),
             subquery: false,
             functions: BTreeSet::new(),
             notes: Vec::new(),

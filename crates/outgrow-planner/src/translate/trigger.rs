@@ -134,16 +134,16 @@ impl Program<'_, '_> {
         let statement = match command {
             TriggerCmd::Update { or_conflict, tbl_name, sets, from, where_clause } => {
                 let (from, filter) = (from.as_ref(), where_clause.as_ref());
-                translator.update(&Update { conflict: *or_conflict, table: tbl_name, sets, from, filter }, scope)?
+                translator.update(&Update { conflict: *or_conflict, table: tbl_name, sets, from, filter }, scope)?.0
             }
             TriggerCmd::Insert { or_conflict, tbl_name, col_names, select, upsert } => {
                 let columns = col_names.as_ref();
-                let upsert = *upsert;
-                let insertion = Insertion { conflict: *or_conflict, table: tbl_name, columns, select, upsert };
-                translator.insert(&insertion, scope)?
+                let body = Some((*select, *upsert));
+                let insertion = Insertion { conflict: *or_conflict, table: tbl_name, columns, body };
+                translator.insert(&insertion, scope)?.0
             }
             TriggerCmd::Delete { tbl_name, where_clause } => {
-                translator.delete(&Deletion { table: tbl_name, filter: where_clause.as_ref() }, scope)?
+                translator.delete(&Deletion { table: tbl_name, filter: where_clause.as_ref() }, scope)?.0
             }
             TriggerCmd::Select(select) => return self.select(select, translator, scope),
         };

@@ -11,7 +11,7 @@ use super::parse::with_statement;
 use super::select::{Output, Query, Use};
 use super::translator::{Translator, refuse};
 use super::typed::{Kind, Typed};
-use super::{NotConverted, Relation, RelationColumn, Relations, RowIdentity, TranslatedView};
+use super::{Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, TranslatedView};
 
 /// A view as a query over `relations`; `target` is the name it will have.
 ///
@@ -49,7 +49,13 @@ fn relation(view: &View, target: &QualifiedName, names: &[Ident], query: &Query)
         .zip(&query.outputs)
         .map(|((source, target), output)| column(source, target, output))
         .collect();
-    Relation { source: view.name.clone(), target: target.clone(), columns, row_identity: RowIdentity::None }
+    Relation {
+        source: view.name.clone(),
+        target: target.clone(),
+        columns,
+        row_identity: RowIdentity::None,
+        unique_keys: Vec::new(),
+    }
 }
 
 fn column(source: &str, target: &Ident, output: &Output) -> RelationColumn {
@@ -67,6 +73,7 @@ fn column(source: &str, target: &Ident, output: &Output) -> RelationColumn {
             _ => None,
         },
         mixed_numbers: matches!(typed.kind, Kind::Number { .. }),
+        generation: Generation::None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! WITH: common table expressions, recursive ones too.
 
-use sqlite3_parser::ast::{CommonTableExpr, CompoundOperator, Materialized, Select, With};
+use sqlite3_parser::ast::{CommonTableExpr, CompoundOperator, Limit, Materialized, Select, With};
 
 use crate::catalog::pg::DataType;
+use crate::ident::Ident;
 use crate::sql::Sql;
 
 use super::NotConverted;
@@ -47,6 +48,10 @@ impl Translator<'_> {
             Ok((sql, fields)) => (sql, fields, false),
             Err(error) if recursive && error.reason.contains(&format!("\"{name}\"")) => {
                 self.back_to(mark);
+                if let Some(limit) = table.select.limit {
+                    let sql = self.limited_recursion(table.select, parent, &names, name, target, limit)?;
+                    return Ok((sql, true));
+                }
                 let (sql, fields) = self.recursive_table(table.select, parent, &names, &name, &target)?;
                 (sql, fields, true)
             }
@@ -62,6 +67,29 @@ impl Translator<'_> {
         sql.push_sql(&query_sql).push(")");
         self.tables.push(LocalTable { name, target, fields });
         Ok((sql, recurses))
+    }
+
+    /// A recursion that ends after so many rows. PostgreSQL computes no more rows of a recursion than are
+    /// read from it, so the limit stands in a table of its own around it.
+    fn limited_recursion(
+        &mut self,
+        select: &Select<'_>,
+        parent: Option<&Scope<'_>>,
+        names: &[String],
+        name: String,
+        target: Ident,
+        limit: &Limit<'_>,
+    ) -> Result<Sql, NotConverted> {
+        let all = alias_ident(&format!("all_{name}"))?;
+        let (query, fields) = self.recursive_table(select, parent, names, &name, &all)?;
+        let limit = self.limit(limit)?;
+        let columns = column_list(&fields);
+        let mut sql = Sql::new();
+        sql.push_ident(&all).push_sql(&columns).push(" AS (").push_sql(&query).push("), ");
+        sql.push_ident(&target).push_sql(&columns).push(" AS (SELECT * FROM ").push_ident(&all);
+        sql.push_sql(&limit).push(")");
+        self.tables.push(LocalTable { name, target, fields });
+        Ok(sql)
     }
 
     fn plain_table(
@@ -93,8 +121,8 @@ impl Translator<'_> {
                 return refuse("it recurses by EXCEPT or INTERSECT");
             }
         };
-        if select.order_by.is_some() || select.limit.is_some() || select.with.is_some() {
-            return refuse("it orders or limits a recursion");
+        if select.order_by.is_some() || select.with.is_some() {
+            return refuse("it orders a recursion");
         }
         let (start, outputs) = self.one_core(&select.body.select, parent)?;
         let fields = fields_of(&outputs, names);

@@ -9,7 +9,8 @@ use outgrow_planner::mapping::Rule;
 use outgrow_planner::sql::Sql;
 use outgrow_planner::temporal::{self, Parts, Spelling};
 use outgrow_planner::translate::{
-    self, NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated,
+    self, Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated,
+    UniqueKey,
 };
 use rusqlite::types::Value;
 use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
@@ -301,7 +302,12 @@ impl Both {
                 ..self.column(table, name, declared)
             })
             .collect();
-        Relation { source: table.to_owned(), target: target(table), columns, row_identity }
+        let unique_keys = match &row_identity {
+            RowIdentity::Column(at) => vec![UniqueKey::Columns(vec![*at])],
+            RowIdentity::Key(key) => vec![UniqueKey::Columns(key.clone())],
+            RowIdentity::None => Vec::new(),
+        };
+        Relation { source: table.to_owned(), target: target(table), columns, row_identity, unique_keys }
     }
 
     fn column(&self, table: &str, name: &str, declared: &str) -> RelationColumn {
@@ -320,6 +326,7 @@ impl Both {
             spelling,
             mixed_numbers: any(|value| matches!(value, Value::Integer(_)))
                 && any(|value| matches!(value, Value::Real(_))),
+            generation: Generation::None,
         }
     }
 

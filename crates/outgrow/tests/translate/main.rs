@@ -4,6 +4,7 @@ mod both;
 mod columns;
 mod expressions;
 mod queries;
+mod statements;
 mod support;
 mod triggers;
 mod views;

@@ -22,6 +22,9 @@ impl Translator<'_> {
         scope: &Scope<'_>,
     ) -> Result<Typed, NotConverted> {
         let (left, right) = (self.expression(left, scope)?, self.expression(right, scope)?);
+        if let Some(constant) = beyond(&left, operator, &right)? {
+            return Ok(Typed::constant(constant));
+        }
         let nullable = left.nullable || right.nullable;
         let typed = match operator {
             Operator::Add => self.combine("{} + {}", &left, &right)?,
@@ -153,7 +156,7 @@ impl Translator<'_> {
         let (mut nullable, mut byte_order) = (false, false);
         for (position, part) in parts.into_iter().rev().enumerate() {
             let typed = self.expression(part, scope)?;
-            let text = self.as_text(&typed)?;
+            let text = if typed.kind == Kind::Blob { self.bytes_as_text(&typed)? } else { self.as_text(&typed)? };
             nullable |= text.nullable;
             byte_order |= text.byte_order;
             if position > 0 {
@@ -162,6 +165,54 @@ impl Translator<'_> {
             sql.push_sql(&text.operand());
         }
         Ok(Typed { byte_order, ..Typed::computed(sql, Kind::Text, DataType::Text).null_with(nullable) })
+    }
+}
+
+/// The result of constants that leave the integers or the numbers: there PostgreSQL raises an error or
+/// answers NaN, where SQLite answers with a REAL or with NULL.
+fn beyond(left: &Typed, operator: Operator, right: &Typed) -> Result<Option<Constant>, NotConverted> {
+    let infinite = |typed: &Typed| matches!(typed.constant, Some(Constant::Real(value)) if value.is_infinite());
+    let (Some(a), Some(b)) = (number_constant(left), number_constant(right)) else {
+        return if infinite(left) || infinite(right) { refuse("it calculates with infinity") } else { Ok(None) };
+    };
+    if let (Constant::Integer(a), Constant::Integer(b)) = (&a, &b) {
+        let whole = match operator {
+            Operator::Add => a.checked_add(*b),
+            Operator::Subtract => a.checked_sub(*b),
+            Operator::Multiply => a.checked_mul(*b),
+            Operator::Divide if (*a, *b) == (i64::MIN, -1) => None,
+            _ => return Ok(None),
+        };
+        if whole.is_some() {
+            return Ok(None);
+        }
+    }
+    let (a, b) = (real(&a), real(&b));
+    let value = match operator {
+        Operator::Add => a + b,
+        Operator::Subtract => a - b,
+        Operator::Multiply => a * b,
+        Operator::Divide if b == 0.0 => return Ok(Some(Constant::Null)),
+        Operator::Divide => a / b,
+        _ => return Ok(None),
+    };
+    let both_real = matches!((&left.kind, &right.kind), (Kind::Real, _) | (_, Kind::Real));
+    Ok(match value {
+        value if value.is_nan() => Some(Constant::Null),
+        value if value.is_infinite() || !both_real => Some(Constant::Real(value)),
+        _ => None,
+    })
+}
+
+fn number_constant(typed: &Typed) -> Option<Constant> {
+    typed.constant.clone().filter(|constant| matches!(constant, Constant::Integer(_) | Constant::Real(_)))
+}
+
+fn real(constant: &Constant) -> f64 {
+    match constant {
+        Constant::Integer(value) => *value as f64,
+        Constant::Real(value) => *value,
+        Constant::Null | Constant::Text(_) | Constant::Blob(_) => f64::NAN,
     }
 }
 

@@ -8,9 +8,12 @@ use crate::sql::Sql;
 
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Kind, Typed};
+use super::super::typed::{Constant, Kind, Typed};
 use super::conversion::MIXED;
 use crate::translate::NotConverted;
+
+/// Below this, a REAL without a fraction is an INTEGER exactly.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Translator<'_> {
     pub(super) fn cast(
@@ -21,13 +24,19 @@ impl Translator<'_> {
     ) -> Result<Typed, NotConverted> {
         let typed = self.expression(expression, scope)?;
         let affinity = Affinity::of(type_name.map(|name| name.name));
+        let typed = match affinity {
+            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric if typed.kind == Kind::Blob => {
+                self.bytes_as_text(&typed)?
+            }
+            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric | Affinity::Blob => typed,
+        };
         let cast = match affinity {
             Affinity::Text => self.as_text(&typed)?,
             Affinity::Integer => self.as_integer(&typed)?,
             Affinity::Real => self.as_real(&typed)?,
             Affinity::Numeric => self.cast_numeric(&typed)?,
             Affinity::Blob if typed.kind == Kind::Blob => typed,
-            Affinity::Blob => return refuse("it casts a value to BLOB"),
+            Affinity::Blob => self.as_bytes(&typed)?,
         };
         let affinity = Some(affinity).filter(|affinity| *affinity != Affinity::Blob);
         Ok(Typed { affinity, is_column: false, moment: None, ..cast })
@@ -40,6 +49,33 @@ impl Translator<'_> {
         Ok(Typed { kind: Kind::Real, constant: None, ..double })
     }
 
+    /// The text of the value as bytes.
+    fn as_bytes(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if typed.kind == Kind::Null {
+            return Ok(Typed::call(Sql::text("NULL::bytea"), Kind::Null, DataType::Bytea));
+        }
+        let text = self.as_text(typed)?;
+        if let Some(text) = text.text_constant() {
+            return Ok(Typed::constant(Constant::Blob(text.as_bytes().to_vec())));
+        }
+        let sql = Sql::fill("convert_to({}, 'UTF8')", &[&text.sql]);
+        self.not_immutable("it converts a text to bytes, which is not immutable on PostgreSQL");
+        Ok(Typed::call(sql, Kind::Blob, DataType::Bytea).null_with(typed.nullable))
+    }
+
+    /// Bytes as the text that they are in UTF-8; other bytes are an error on PostgreSQL.
+    pub(in crate::translate) fn bytes_as_text(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if let Some(Constant::Blob(bytes)) = &typed.constant {
+            return match String::from_utf8(bytes.clone()) {
+                Ok(text) if !text.contains('\0') => Ok(Typed::constant(Constant::Text(text))),
+                Ok(_) | Err(_) => refuse("it reads bytes as text that are no text on PostgreSQL"),
+            };
+        }
+        self.note("Bytes that are read as text must be UTF-8; others are an error on PostgreSQL.");
+        self.not_immutable("it reads bytes as text, which is not immutable on PostgreSQL");
+        Ok(Typed::text(Sql::fill("convert_from({}, 'UTF8')", &[&typed.sql])).null_with(typed.nullable))
+    }
+
     fn cast_numeric(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
         match &typed.kind {
             Kind::Boolean | Kind::Integer | Kind::Number { .. } | Kind::Null => self.as_number(typed),
@@ -49,7 +85,22 @@ impl Translator<'_> {
                 let kind = Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&value, &value])) };
                 Ok(Typed { kind, ..typed.clone() })
             }
-            Kind::Text | Kind::Temporal(_) => refuse("it casts a text to NUMERIC"),
+            Kind::Text if typed.constant.is_some() => {
+                let number = self.as_number(typed)?;
+                match number.constant {
+                    Some(Constant::Real(real)) if real.fract() == 0.0 && real.abs() < EXACT => {
+                        Ok(Typed::constant(Constant::Integer(real as i64)))
+                    }
+                    _ => Ok(number),
+                }
+            }
+            Kind::Text | Kind::Temporal(_) => {
+                self.note("A text that is cast to a number loses the digits of an integer beyond 2^53.");
+                let number = self.as_number(typed)?;
+                let value = number.operand();
+                let kind = Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&value, &value])) };
+                Ok(Typed { kind, ..number })
+            }
             Kind::Blob => refuse("it casts bytes to a number"),
             Kind::Mixed | Kind::RowKey(_) => refuse(MIXED),
             Kind::Opaque(reason) => refuse(*reason),

@@ -76,8 +76,15 @@ impl Translator<'_> {
         {
             return refuse(*reason);
         }
+        let as_text =
+            |value: &&Typed| matches!(class(value), Some(Class::Number | Class::Text)) || value.kind == Kind::Mixed;
+        if known.iter().all(as_text) {
+            let values = values.iter().map(|value| self.text_or_null(value)).collect::<Result<Vec<_>, _>>()?;
+            self.note("Where SQLite answered with a number in one case and with a text in another, PostgreSQL answers with texts.");
+            return Ok(Common::of(values, Kind::Mixed, DataType::Text));
+        }
         Err(NotConverted {
-            reason: "it answers with a number in one case and with a text in another".to_owned(),
+            reason: "it answers with bytes in one case and with a text or number in another".to_owned(),
             suggestion: Some("Give all its results one type, with CAST where needed.".to_owned()),
         })
     }

@@ -40,7 +40,7 @@ pub(in crate::translate) enum Pair {
 }
 
 impl Comparison {
-    fn template(self) -> &'static str {
+    pub(super) fn template(self) -> &'static str {
         match self {
             Comparison::Equal => "{} = {}",
             Comparison::NotEqual => "{} <> {}",
@@ -53,7 +53,7 @@ impl Comparison {
         }
     }
 
-    fn is_ordering(self) -> bool {
+    pub(super) fn is_ordering(self) -> bool {
         match self {
             Comparison::Less | Comparison::LessOrEqual | Comparison::Greater | Comparison::GreaterOrEqual => true,
             Comparison::Equal | Comparison::NotEqual | Comparison::Is | Comparison::IsNot => false,
@@ -70,7 +70,7 @@ impl Comparison {
         }
     }
 
-    fn is_null_safe(self) -> bool {
+    pub(super) fn is_null_safe(self) -> bool {
         matches!(self, Comparison::Is | Comparison::IsNot)
     }
 }

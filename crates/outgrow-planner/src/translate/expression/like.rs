@@ -1,10 +1,11 @@
-//! LIKE, and the operators that are not converted.
+//! LIKE, and the operators beside it.
 
 use sqlite3_parser::ast::{Expr, LikeOperator};
 
 use crate::sql::Sql;
 
 use super::super::scope::Scope;
+use super::super::statement::refuse_with;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Kind, Typed};
 use crate::translate::NotConverted;
@@ -21,9 +22,22 @@ impl Translator<'_> {
     ) -> Result<Typed, NotConverted> {
         match operator {
             LikeOperator::Like => {}
-            LikeOperator::Glob => return refuse_operator("GLOB"),
-            LikeOperator::Match => return refuse_operator("MATCH"),
-            LikeOperator::Regexp => return refuse_operator("REGEXP"),
+            LikeOperator::Glob => {
+                let (value, pattern) = (self.expression(value, scope)?, self.expression(pattern, scope)?);
+                return self.glob_of(&value, not, &pattern);
+            }
+            LikeOperator::Match => {
+                return refuse_with(
+                    "it uses MATCH",
+                    "Use a text search of PostgreSQL: to_tsvector(…) @@ to_tsquery(…).",
+                );
+            }
+            LikeOperator::Regexp => {
+                return refuse_with(
+                    "it uses REGEXP, which the application defines",
+                    "Use the operator ~ of PostgreSQL, if it reads the pattern as the application does.",
+                );
+            }
         }
         let value = self.expression(value, scope)?;
         let pattern = self.expression(pattern, scope)?;
@@ -88,8 +102,4 @@ fn escape_character(pattern: &Typed, escape: &Typed) -> Result<String, NotConver
         return refuse("it uses LIKE with a pattern that ends in its escape character");
     }
     Ok(escape.to_owned())
-}
-
-fn refuse_operator<T>(name: &str) -> Result<T, NotConverted> {
-    refuse(format!("it uses the operator {name}"))
 }

@@ -1,15 +1,18 @@
 //! IN, EXISTS and scalar subqueries.
 
-use sqlite3_parser::ast::{Expr, Select};
+use sqlite3_parser::ast::{Expr, QualifiedName, Select};
 
+use crate::ident::Ident;
 use crate::sql::Sql;
 
-use super::super::scope::Scope;
+use super::super::from::numbered_name;
+use super::super::scope::{Scope, outside};
 use super::super::select::Use;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::Typed;
 use super::comparison::{Comparison, Pair, compare_pair};
 use super::conversion::truth;
+use super::rows::{row, sides};
 use crate::translate::NotConverted;
 
 impl Translator<'_> {
@@ -43,18 +46,66 @@ impl Translator<'_> {
         select: &Select<'_>,
         scope: &Scope<'_>,
     ) -> Result<Typed, NotConverted> {
-        let value = self.expression(value, scope)?;
-        let query = self.nested_query(select, Some(scope), Use::Value)?;
-        let [output] = query.outputs.as_slice() else { return refuse("it uses a row value") };
-        let nullable = value.nullable || output.typed.nullable;
-        let Pair::Same(left, right) = self.pair(&value, &output.typed, false)? else {
-            return refuse("it looks for a value among values of another storage class");
+        let values = match row(value) {
+            Some(row) => self.values_of(row, scope)?,
+            None => vec![self.expression(value, scope)?],
         };
-        if right.sql != output.typed.sql {
-            return refuse("it looks for a value among values that must be converted first");
+        let query = self.nested_query(select, Some(scope), Use::Value)?;
+        let found: Vec<Typed> = query.outputs.into_iter().map(|output| output.typed).collect();
+        self.within(&values, not, &query.sql, &found)
+    }
+
+    /// `x IN table` looks in the only column of the table.
+    pub(super) fn in_table(
+        &mut self,
+        value: &Expr<'_>,
+        not: bool,
+        table: &QualifiedName<'_>,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        let value = self.expression(value, scope)?;
+        let mut inner = Scope::inside(scope);
+        let from = self.named_table(table, None, &mut inner)?;
+        let found: Vec<Typed> =
+            inner.sources.iter().flat_map(|source| &source.fields).map(|field| field.typed.clone()).collect();
+        let [column] = found.as_slice() else { return refuse("it looks in a table that has not one column") };
+        self.subquery = true;
+        let query = Sql::fill("SELECT {} FROM {}", &[&column.sql, &from]);
+        self.within(&[value], not, &query, &found)
+    }
+
+    /// Whether the values are among the rows of a query, whose columns are converted first where they must be.
+    fn within(&mut self, values: &[Typed], not: bool, query: &Sql, found: &[Typed]) -> Result<Typed, NotConverted> {
+        if values.len() != found.len() {
+            return refuse("it looks for a row among rows of another length");
         }
+        let nullable = values.iter().chain(found).any(|value| value.nullable);
+        let pairs = self.pairs(values, found)?;
+        let unchanged = |(pair, column): (&Pair, &Typed)| matches!(pair, Pair::Same(_, right) | Pair::Null(_, right) if right.sql == column.sql);
         let template = if not { "{} NOT IN ({})" } else { "{} IN ({})" };
-        Ok(Typed::condition(Sql::fill(template, &[&left.operand(), &query.sql])).null_with(nullable))
+        if pairs.iter().zip(found).all(unchanged) {
+            let Some((left, _)) = sides(&pairs) else { return refuse(OTHER_CLASS) };
+            return Ok(Typed::condition(Sql::fill(template, &[&left, query])).null_with(nullable));
+        }
+        let names: Vec<Ident> = (1..=found.len()).map(numbered_name).collect();
+        let columns: Vec<Typed> = found.iter().zip(&names).map(|(typed, name)| read_again(typed, name)).collect();
+        let pairs = self.pairs(values, &columns)?;
+        let mut right = Sql::new();
+        for (position, pair) in pairs.iter().enumerate() {
+            let Pair::Same(_, value) = pair else { return refuse(OTHER_CLASS) };
+            right.push(if position > 0 { ", " } else { "" }).push_sql(&value.sql);
+        }
+        let Some((left, _)) = sides(&pairs) else { return refuse(OTHER_CLASS) };
+        let mut source = Sql::fill("SELECT {} FROM ({}) AS found (", &[&right, query]);
+        source.push_list(&names, ", ", |sql, name| {
+            sql.push_ident(name);
+        });
+        source.push(")");
+        Ok(Typed::condition(Sql::fill(template, &[&left, &source])).null_with(nullable))
+    }
+
+    fn pairs(&mut self, left: &[Typed], right: &[Typed]) -> Result<Vec<Pair>, NotConverted> {
+        left.iter().zip(right).map(|(left, right)| self.pair(left, right, false)).collect()
     }
 
     pub(super) fn exists(&mut self, select: &Select<'_>, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
@@ -73,6 +124,15 @@ impl Translator<'_> {
         let kind = super::super::scope::kind_outside(&typed);
         Ok(Typed { sql, kind, nullable: true, constant: None, atomic: true, moment: None, is_column: false, ..typed })
     }
+}
+
+const OTHER_CLASS: &str = "it looks for a value among values of another storage class";
+
+/// A column of a subquery, read outside of it.
+fn read_again(typed: &Typed, name: &Ident) -> Typed {
+    let mut sql = Sql::text("found.");
+    sql.push_ident(name);
+    outside(typed, sql)
 }
 
 /// `x IN (…)` where all values compare with the same x, a chain of comparisons elsewhere.

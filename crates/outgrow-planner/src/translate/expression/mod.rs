@@ -6,9 +6,11 @@ pub(super) mod cast;
 pub(super) mod choice;
 pub(super) mod comparison;
 pub(super) mod conversion;
+mod glob;
 mod like;
 pub(super) mod membership;
 pub(super) mod number;
+mod rows;
 
 use sqlite3_parser::ast::{Expr, Literal, Operator, UnaryOperator};
 
@@ -17,7 +19,7 @@ use crate::sql::Sql;
 
 use super::NotConverted;
 use super::parse::unquote;
-use super::scope::Scope;
+use super::scope::{Resolved, Scope, outside};
 use super::translator::{BareColumn, Translator, refuse};
 use super::typed::{Collation, Constant, Kind, Typed};
 use comparison::Comparison;
@@ -71,7 +73,8 @@ impl Translator<'_> {
             Expr::Like { lhs, not, op, rhs, escape } => self.like(lhs, *not, *op, rhs, *escape, scope),
             Expr::InList { lhs, not, rhs } => self.in_list(lhs, *not, rhs.unwrap_or(&[]), scope),
             Expr::InSelect { lhs, not, rhs } => self.in_select(lhs, *not, rhs, scope),
-            Expr::InTable { .. } => refuse("it uses IN with the name of a table"),
+            Expr::InTable { lhs, not, rhs, args: None } => self.in_table(lhs, *not, rhs, scope),
+            Expr::InTable { .. } => refuse("it uses IN with a table-valued function"),
             Expr::Exists(select) => self.exists(select, scope),
             Expr::Subquery(select) => self.scalar_subquery(select, scope),
             Expr::FunctionCall { .. } | Expr::FunctionCallStar { .. } => self.function(expression, scope),
@@ -100,15 +103,7 @@ impl Translator<'_> {
     fn name(&mut self, table: Option<&str>, token: &str, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
         let name = unquote(token);
         if let Some(found) = scope.find(table, &name)? {
-            if self.inside_aggregate == 0 && found.level != usize::MAX {
-                self.bare.push(BareColumn {
-                    level: found.level,
-                    source: found.source,
-                    sql: found.typed.sql.clone(),
-                    name: found.name,
-                });
-            }
-            return Ok(found.typed);
+            return Ok(self.read(found, scope));
         }
         if table.is_none() {
             if name.eq_ignore_ascii_case("true") && token.len() == 4 {
@@ -124,6 +119,28 @@ impl Translator<'_> {
         }
         let shown = table.map_or_else(|| name.clone(), |table| format!("{table}.{name}"));
         refuse(format!("it names a column \"{shown}\" that is not there"))
+    }
+
+    /// A column that was found: as it is, or from the picked row of its group.
+    pub(in crate::translate) fn read(&mut self, found: Resolved, scope: &Scope<'_>) -> Typed {
+        if self.inside_aggregate > 0 || found.level == usize::MAX {
+            return found.typed;
+        }
+        if let Some(picked) = self.picked.as_ref().filter(|picked| picked.level == found.level)
+            && found.level == scope.level
+            && !self.grouped.contains(&found.typed.sql)
+            && !scope.sources.get(found.source).is_some_and(|source| source.key_is_among(&self.grouped))
+        {
+            let sql = Sql::fill("(array_agg({} ORDER BY {}))[1]", &[&found.typed.sql, &picked.order]);
+            return Typed { nullable: true, ..outside(&found.typed, sql) };
+        }
+        self.bare.push(BareColumn {
+            level: found.level,
+            source: found.source,
+            sql: found.typed.sql.clone(),
+            name: found.name,
+        });
+        found.typed
     }
 
     fn unary(&mut self, operator: UnaryOperator, operand: &Expr<'_>, scope: &Scope<'_>) -> Result<Typed, NotConverted> {
@@ -178,6 +195,9 @@ impl Translator<'_> {
             | Operator::LeftShift
             | Operator::RightShift => return self.arithmetic(left, operator, right, scope),
         };
+        if let Some(row) = rows::row(left) {
+            return self.compare_rows(comparison, row, right, scope);
+        }
         let left = self.expression(left, scope)?;
         let right = self.expression(right, scope)?;
         self.compare(comparison, &left, &right)
@@ -190,6 +210,9 @@ impl Translator<'_> {
         scope: &Scope<'_>,
         operator: Comparison,
     ) -> Result<Typed, NotConverted> {
+        if let Some(row) = rows::row(left) {
+            return self.compare_rows(operator, row, right, scope);
+        }
         let left = self.expression(left, scope)?;
         let right = self.expression(right, scope)?;
         // `x IS TRUE` asks for truth, and is no comparison with 1.

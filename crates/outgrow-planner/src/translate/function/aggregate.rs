@@ -5,7 +5,7 @@ use crate::sql::Sql;
 
 use super::super::expression::comparison::by_bytes;
 use super::super::scope::Scope;
-use super::super::translator::{Translator, refuse};
+use super::super::translator::{Extremum, Translator, refuse};
 use super::super::typed::{Class, Kind, Typed};
 use super::text::comma;
 use super::{Answer, Call};
@@ -116,6 +116,13 @@ impl Translator<'_> {
                 return refuse("it looks for the least or greatest of values that PostgreSQL orders differently");
             }
         };
+        if self.inside_aggregate > 0 {
+            self.extrema.push(match (function, tail.is_empty()) {
+                ("min", true) => Extremum::Min(value.sql.clone()),
+                (_, true) => Extremum::Max(value.sql.clone()),
+                (_, false) => Extremum::Filtered,
+            });
+        }
         let sql = with_tail(called(function, false, &value.sql), tail);
         let kind = super::super::scope::kind_outside(&value);
         Ok(Typed { byte_order: value.byte_order, ..Typed::call(sql, kind, value.data_type) })

@@ -1,12 +1,15 @@
 //! Window functions, FILTER and OVER.
 
-use sqlite3_parser::ast::{FrameBound, FrameClause, FrameExclude, FrameMode, Over, Window};
+use sqlite3_parser::ast::{FrameBound, FrameClause, FrameExclude, FrameMode, Over, Window, WindowDef};
 
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
+use super::super::compound::typed_null;
+use super::super::parse::unquote;
 use super::super::scope::{Scope, kind_outside};
-use super::super::translator::{Translator, refuse};
+use super::super::select::group_key;
+use super::super::translator::{Translator, WindowParts, refuse};
 use super::super::typed::{Kind, Typed};
 use super::{Answer, Call};
 use crate::translate::NotConverted;
@@ -31,9 +34,18 @@ impl Translator<'_> {
             "nth_value" => ("nth_value", None),
             _ => return Ok(None),
         };
-        let arguments =
+        let mut arguments =
             call.arguments.iter().map(|argument| self.expression(argument, scope)).collect::<Result<Vec<_>, _>>()?;
         let tail = self.tail(call, scope)?;
+        let with_default = match arguments.as_slice() {
+            [value, _, default] => Some(self.unify(&[value.clone(), default.clone()])?),
+            _ => None,
+        };
+        if let (Some(common), [value, _, default]) = (&with_default, arguments.as_mut_slice()) {
+            // PostgreSQL wants one type for both.
+            let one_type = |typed: &Typed| typed_null(typed.clone(), common.data_type()).cast_to(common.data_type());
+            (*value, *default) = (one_type(&common.values[0]), one_type(&common.values[1]));
+        }
         let mut sql = Sql::text(function);
         sql.push("(");
         sql.push_list(arguments.iter().enumerate(), ", ", |sql, (position, argument)| {
@@ -44,10 +56,12 @@ impl Translator<'_> {
         let typed = match (kind, arguments.first()) {
             (Some(Kind::Real), _) => Typed::real(sql).not_null(),
             (Some(_), _) => Typed::integer(sql).not_null(),
-            (None, Some(_)) if arguments.len() > 2 => return refuse("it uses a window function with a default"),
-            (None, Some(value)) => {
-                Typed { byte_order: value.byte_order, ..Typed::call(sql, kind_outside(value), value.data_type) }
-            }
+            (None, Some(value)) => match with_default {
+                Some(common) => common.result(sql),
+                None => {
+                    Typed { byte_order: value.byte_order, ..Typed::call(sql, kind_outside(value), value.data_type) }
+                }
+            },
             (None, None) => return refuse("it uses a window function without an argument"),
         };
         Ok(Some(typed))
@@ -63,44 +77,61 @@ impl Translator<'_> {
         }
         match tail.over_clause {
             None => {}
-            Some(Over::Name(_)) => return refuse("it uses a named window"),
+            Some(Over::Name(name)) => {
+                let parts = self.named_window(&unquote(name.0))?;
+                sql.push(" OVER (").push_sql(&rendered(&parts)).push(")");
+            }
             Some(Over::Window(window)) => {
-                let window = self.window(window, scope)?;
-                sql.push(" OVER (").push_sql(&window).push(")");
+                let parts = self.window(window, scope)?;
+                sql.push(" OVER (").push_sql(&rendered(&parts)).push(")");
             }
         }
         Ok(sql)
     }
 
-    fn window(&mut self, window: &Window<'_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
-        if window.base.is_some() {
-            return refuse("it uses a named window");
+    /// What WINDOW defines, for the calls that name it.
+    pub(in crate::translate) fn define_windows(
+        &mut self,
+        definitions: &[WindowDef<'_>],
+        scope: &Scope<'_>,
+    ) -> Result<(), NotConverted> {
+        for definition in definitions {
+            let parts = self.window(&definition.window, scope)?;
+            self.windows.push((unquote(definition.name.0), parts));
         }
-        let mut parts = Vec::new();
+        Ok(())
+    }
+
+    fn named_window(&self, name: &str) -> Result<WindowParts, NotConverted> {
+        match self.windows.iter().rev().find(|(own, _)| own.eq_ignore_ascii_case(name)) {
+            Some((_, parts)) => Ok(parts.clone()),
+            None => refuse(format!("it names a window \"{name}\" that is not there")),
+        }
+    }
+
+    fn window(&mut self, window: &Window<'_>, scope: &Scope<'_>) -> Result<WindowParts, NotConverted> {
+        let mut parts = match &window.base {
+            Some(base) => self.named_window(&unquote(base.0))?,
+            None => WindowParts::default(),
+        };
         if let Some(partition) = window.partition_by {
             let mut sql = Sql::text("PARTITION BY ");
             for (position, expression) in partition.iter().enumerate() {
                 let typed = self.expression(expression, scope)?;
-                if typed.collation.name() != "BINARY" {
-                    return refuse("it partitions by a text under a collation");
-                }
-                sql.push(if position > 0 { ", " } else { "" }).push_sql(&typed.sql);
+                let key = group_key(&typed)?;
+                sql.push(if position > 0 { ", " } else { "" }).push_sql(&key);
             }
-            parts.push(sql);
+            parts.partition = Some(sql);
         }
         if let Some(order) = window.order_by {
             let mut sql = Sql::text("ORDER BY ");
             sql.push_sql(&self.order_terms(order, scope)?);
-            parts.push(sql);
+            parts.order = Some(sql);
         }
         if let Some(frame) = &window.frame_clause {
-            parts.push(self.frame(frame, scope)?);
+            parts.frame = Some(self.frame(frame, scope)?);
         }
-        let mut sql = Sql::new();
-        sql.push_list(&parts, " ", |sql, part| {
-            sql.push_sql(part);
-        });
-        Ok(sql)
+        Ok(parts)
     }
 
     fn frame(&mut self, frame: &FrameClause<'_>, scope: &Scope<'_>) -> Result<Sql, NotConverted> {
@@ -142,4 +173,12 @@ impl Translator<'_> {
             }
         }
     }
+}
+
+fn rendered(parts: &WindowParts) -> Sql {
+    let mut sql = Sql::new();
+    sql.push_list([&parts.partition, &parts.order, &parts.frame].into_iter().flatten(), " ", |sql, part| {
+        sql.push_sql(part);
+    });
+    sql
 }
