@@ -83,6 +83,10 @@ pub enum SupportFunction {
     JsonString,
     /// `json_value(text) → text`: a JSON value as text.
     JsonValue,
+    /// `json_quote(text) → text`: a text as a string of JSON.
+    JsonQuote,
+    /// `json_again(text) → text`: the value of a JSON value, as JSON.
+    JsonAgain,
     /// `json_edit(text, text, text, text) → text`: one change of a document.
     JsonEdit,
     /// `json_change(text, text, text[]) → text`: `json_set`, `json_insert` and `json_replace`.
@@ -125,7 +129,7 @@ pub enum SupportFunction {
 
 impl SupportFunction {
     /// All of them, each after those that it calls.
-    pub const ALL: [SupportFunction; 55] = [
+    pub const ALL: [SupportFunction; 57] = [
         SupportFunction::ToNumber,
         SupportFunction::IsInteger,
         SupportFunction::WholeNumber,
@@ -162,6 +166,8 @@ impl SupportFunction {
         SupportFunction::JsonNumber,
         SupportFunction::JsonString,
         SupportFunction::JsonValue,
+        SupportFunction::JsonQuote,
+        SupportFunction::JsonAgain,
         SupportFunction::JsonEdit,
         SupportFunction::JsonChange,
         SupportFunction::JsonRemove,
@@ -222,6 +228,8 @@ impl SupportFunction {
             SupportFunction::JsonNumber => "json_number",
             SupportFunction::JsonString => "json_string",
             SupportFunction::JsonValue => "json_value",
+            SupportFunction::JsonQuote => "json_quote",
+            SupportFunction::JsonAgain => "json_again",
             SupportFunction::JsonEdit => "json_edit",
             SupportFunction::JsonChange => "json_change",
             SupportFunction::JsonRemove => "json_remove",
@@ -258,6 +266,7 @@ impl SupportFunction {
             SupportFunction::JsonAt => &[SupportFunction::JsonTokens, SupportFunction::JsonLocate],
             SupportFunction::JsonNumber => &[SupportFunction::JsonIsInteger, SupportFunction::ToNumber],
             SupportFunction::JsonValue => &[SupportFunction::JsonIsInteger, SupportFunction::JsonString, SupportFunction::ToNumber, SupportFunction::RealText],
+            SupportFunction::JsonAgain => &[SupportFunction::JsonQuote, SupportFunction::JsonReal, SupportFunction::JsonValue],
             SupportFunction::JsonEdit => &[SupportFunction::JsonTokens, SupportFunction::JsonLocate],
             SupportFunction::JsonChange => &[SupportFunction::JsonEdit],
             SupportFunction::JsonRemove => &[SupportFunction::JsonEdit],
@@ -292,6 +301,7 @@ impl SupportFunction {
             | SupportFunction::ShiftRight
             | SupportFunction::JsonValid
             | SupportFunction::JsonTokens
+            | SupportFunction::JsonQuote
             | SupportFunction::JsonEnd
             | SupportFunction::JsonIsInteger
             | SupportFunction::JsonString
@@ -344,6 +354,8 @@ impl SupportFunction {
             SupportFunction::JsonNumber => include_str!("support/json_number.sql"),
             SupportFunction::JsonString => include_str!("support/json_string.sql"),
             SupportFunction::JsonValue => include_str!("support/json_value.sql"),
+            SupportFunction::JsonQuote => include_str!("support/json_quote.sql"),
+            SupportFunction::JsonAgain => include_str!("support/json_again.sql"),
             SupportFunction::JsonEdit => include_str!("support/json_edit.sql"),
             SupportFunction::JsonChange => include_str!("support/json_change.sql"),
             SupportFunction::JsonRemove => include_str!("support/json_remove.sql"),

@@ -6,9 +6,10 @@ use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
 use crate::sql::Sql;
 
+use super::super::SupportFunction;
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Kind, Typed};
+use super::super::typed::{Kind, Subtype, Typed};
 use super::conversion::MIXED;
 use crate::translate::NotConverted;
 
@@ -22,15 +23,26 @@ impl Translator<'_> {
         let typed = self.expression(expression, scope)?;
         let affinity = Affinity::of(type_name.map(|name| name.name));
         let cast = match affinity {
+            Affinity::Text if typed.kind == Kind::Blob => {
+                let sql = self.support_call(SupportFunction::BytesText, &[&typed.sql]);
+                Typed::text(sql).null_with(typed.nullable)
+            }
             Affinity::Text => self.as_text(&typed)?,
             Affinity::Integer => self.as_integer(&typed)?,
             Affinity::Real => self.as_real(&typed)?,
             Affinity::Numeric => self.cast_numeric(&typed)?,
             Affinity::Blob if typed.kind == Kind::Blob => typed,
-            Affinity::Blob => return refuse("it casts a value to BLOB"),
+            Affinity::Blob => self.cast_blob(&typed)?,
         };
         let affinity = Some(affinity).filter(|affinity| *affinity != Affinity::Blob);
-        Ok(Typed { affinity, is_column: false, moment: None, ..cast })
+        Ok(Typed { affinity, is_column: false, moment: None, dynamic: None, subtype: Subtype::None, ..cast })
+    }
+
+    /// The bytes of the value's text.
+    fn cast_blob(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        let text = self.as_text(typed)?;
+        let sql = self.support_call(SupportFunction::TextBytes, &[&text.sql]);
+        Ok(Typed::call(sql, Kind::Blob, DataType::Bytea).null_with(typed.nullable))
     }
 
     /// The value as REAL.

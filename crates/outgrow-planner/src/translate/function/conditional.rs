@@ -92,6 +92,9 @@ fn listed(function: &'static str, common: &Common) -> Sql {
 
 /// The storage class, where it is the same for all values.
 fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
+    if value.dynamic.is_some() {
+        return refuse("it asks for the storage class of a value of JSON");
+    }
     let name = match (&value.kind, value.class()) {
         (Kind::Integer | Kind::Boolean, _) => "integer",
         (Kind::Real, _) => "real",

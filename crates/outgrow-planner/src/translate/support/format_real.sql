@@ -6,7 +6,7 @@ DECLARE
   number text;
   figures text := '0'; -- the significant digits
   point integer := 1;  -- how many of them stand before the point
-  found text[];
+  rounded text[];
   exponent integer;
   sign text := CASE WHEN value < 0 THEN '-' ELSE coalesce(reverse(substring(reverse(flags) FROM '[+ ]')), '') END;
   shown text;
@@ -25,10 +25,10 @@ BEGIN
     figures := '9';
     point := 1000;
   ELSIF value <> 0 THEN
-    found := outgrow_sqlite.digits(value, CASE kind WHEN 'f' THEN -places WHEN 'e' THEN places + 1 ELSE places END,
+    rounded := outgrow_sqlite.digits(value, CASE kind WHEN 'f' THEN -places WHEN 'e' THEN places + 1 ELSE places END,
       CASE WHEN strpos(flags, '!') > 0 THEN 26 ELSE 16 END);
-    figures := found[1];
-    point := found[2]::integer;
+    figures := rounded[1];
+    point := rounded[2]::integer;
   END IF;
   exponent := point - 1;
   IF kind = 'g' THEN

@@ -7,7 +7,7 @@ DECLARE
   member text;
 BEGIN
   -- A regular expression of the same meaning.
-  FOR piece IN SELECT found[1] FROM regexp_matches(pattern, '\[\^?\]?[^]]*\]|\[.*|.', 'g') AS pieces (found) LOOP
+  FOR piece IN SELECT part[1] FROM regexp_matches(pattern, '\[\^?\]?[^]]*\]|.', 'g') AS pieces (part) LOOP
     IF piece = '*' THEN
       expression := expression || '.*';
     ELSIF piece = '?' THEN
@@ -17,10 +17,10 @@ BEGIN
     ELSIF piece !~ '^\[\^?\]?[^]]*\]$' THEN
       RETURN false;
     ELSE
-      members := '';
+      members := CASE WHEN piece ~ '^\[\^?\]' THEN '|[]]' ELSE '' END;
       FOR member IN
-        SELECT found[1] FROM regexp_matches(
-          regexp_replace(left(substr(piece, 2), -1), '^\^', ''), '.-.|.', 'g') AS pieces (found)
+        SELECT part[1] FROM regexp_matches(
+          regexp_replace(left(substr(piece, 2), -1), '^\^?\]?', ''), '.-.|.', 'g') AS pieces (part)
       LOOP
         IF char_length(member) = 1 THEN
           members := members || '|[' || CASE WHEN member IN ('^', '\') THEN '\' ELSE '' END || member || ']';

@@ -2,12 +2,12 @@ CREATE OR REPLACE FUNCTION outgrow_sqlite.json_at(document text, path text) RETU
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $function$
 DECLARE
   tokens text[] := outgrow_sqlite.json_tokens(document);
-  found record;
+  place record;
 BEGIN
-  SELECT * INTO found FROM outgrow_sqlite.json_locate(tokens, path);
-  IF found.last IS NULL THEN
+  SELECT * INTO place FROM outgrow_sqlite.json_locate(tokens, path);
+  IF place.last IS NULL THEN
     RETURN NULL;
   END IF;
-  RETURN array_to_string(tokens[found.first:found.last], '');
+  RETURN array_to_string(tokens[place.first:place.last], '');
 END
 $function$

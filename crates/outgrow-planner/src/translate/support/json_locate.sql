@@ -18,6 +18,9 @@ BEGIN
   rest := substr(path, 2);
   WHILE rest <> '' LOOP
     label_at := NULL;
+    IF left(rest, 1) = '[' AND tokens[start] <> '[' THEN
+      RETURN;
+    END IF;
     step := coalesce(
       regexp_match(rest, '^\."((?:[^"\\]|\\.)*)"()()()(.*)$'),
       regexp_match(rest, '^\.()([^".[][^.[]*)()()(.*)$'),
@@ -49,9 +52,6 @@ BEGIN
         missing := CASE WHEN strpos(step[1], '\') > 0 THEN '"' || step[1] || '"' ELSE to_json(key)::text END || ':';
       END IF;
     ELSE
-      IF tokens[position - 1] <> '[' THEN
-        RETURN;
-      END IF;
       elements := 0;
       opening := position - 1;
       IF step[3] <> '#' THEN

@@ -4,8 +4,8 @@ BEGIN
   -- What is no JSON is an error here, as it is in SQLite.
   PERFORM document::json;
   RETURN ARRAY(
-    SELECT found[1]
-    FROM regexp_matches(document, '"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:," \t\n\r]+', 'g') WITH ORDINALITY AS tokens (found, position)
+    SELECT part[1]
+    FROM regexp_matches(document, '"(?:[^"\\]|\\.)*"|[][{}:,]|[^][{}:," \t\n\r]+', 'g') WITH ORDINALITY AS tokens (part, position)
     ORDER BY position);
 END
 $function$
