@@ -265,8 +265,15 @@ impl SupportFunction {
             SupportFunction::JsonLocate => &[SupportFunction::JsonEnd],
             SupportFunction::JsonAt => &[SupportFunction::JsonTokens, SupportFunction::JsonLocate],
             SupportFunction::JsonNumber => &[SupportFunction::JsonIsInteger, SupportFunction::ToNumber],
-            SupportFunction::JsonValue => &[SupportFunction::JsonIsInteger, SupportFunction::JsonString, SupportFunction::ToNumber, SupportFunction::RealText],
-            SupportFunction::JsonAgain => &[SupportFunction::JsonQuote, SupportFunction::JsonReal, SupportFunction::JsonValue],
+            SupportFunction::JsonValue => &[
+                SupportFunction::JsonIsInteger,
+                SupportFunction::JsonString,
+                SupportFunction::ToNumber,
+                SupportFunction::RealText,
+            ],
+            SupportFunction::JsonAgain => {
+                &[SupportFunction::JsonQuote, SupportFunction::JsonReal, SupportFunction::JsonValue]
+            }
             SupportFunction::JsonEdit => &[SupportFunction::JsonTokens, SupportFunction::JsonLocate],
             SupportFunction::JsonChange => &[SupportFunction::JsonEdit],
             SupportFunction::JsonRemove => &[SupportFunction::JsonEdit],
@@ -274,11 +281,27 @@ impl SupportFunction {
             SupportFunction::JsonType => &[SupportFunction::JsonAt],
             SupportFunction::JsonPatch => &[SupportFunction::JsonMembers, SupportFunction::JsonType],
             SupportFunction::JsonArrayLength => &[SupportFunction::JsonMembers],
-            SupportFunction::JsonEach => &[SupportFunction::JsonAt, SupportFunction::JsonMembers, SupportFunction::JsonType, SupportFunction::JsonValue],
-            SupportFunction::Moment => &[SupportFunction::ToNumber, SupportFunction::JulianMs, SupportFunction::Civil, SupportFunction::Clock, SupportFunction::MonthOverflow],
+            SupportFunction::JsonEach => &[
+                SupportFunction::JsonAt,
+                SupportFunction::JsonMembers,
+                SupportFunction::JsonType,
+                SupportFunction::JsonValue,
+            ],
+            SupportFunction::Moment => &[
+                SupportFunction::ToNumber,
+                SupportFunction::JulianMs,
+                SupportFunction::Civil,
+                SupportFunction::Clock,
+                SupportFunction::MonthOverflow,
+            ],
             SupportFunction::MomentOrNow => &[SupportFunction::Moment],
             SupportFunction::DateTime => &[SupportFunction::Date, SupportFunction::Time],
-            SupportFunction::Strftime => &[SupportFunction::JulianMs, SupportFunction::Civil, SupportFunction::FormatInteger, SupportFunction::FormatReal],
+            SupportFunction::Strftime => &[
+                SupportFunction::JulianMs,
+                SupportFunction::Civil,
+                SupportFunction::FormatInteger,
+                SupportFunction::FormatReal,
+            ],
             SupportFunction::ToNumber
             | SupportFunction::IsInteger
             | SupportFunction::WholeNumber

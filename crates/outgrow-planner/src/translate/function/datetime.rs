@@ -9,14 +9,14 @@ use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 use crate::temporal::{Parts, Precision, Separator, Spelling, Zone};
 
+use super::super::SupportFunction;
 use super::super::expression::conversion::{pattern, sub_micro};
 use super::super::scope::Scope;
-use super::super::SupportFunction;
 use super::super::translator::{Demand, Translator, refuse};
 use super::super::typed::{Constant, Kind, Moment, Typed};
 use super::{Answer, Call};
-use modifier::Reach;
 use crate::translate::NotConverted;
+use modifier::Reach;
 
 /// The present moment in UTC: the same for a whole statement, as in SQLite.
 pub(in crate::translate) const NOW: &str = "statement_timestamp() AT TIME ZONE 'UTC'";
@@ -133,9 +133,7 @@ impl Translator<'_> {
             Shape::Moment(moment) if fractions => {
                 Typed::real(Sql::fill("((({})[1] - 210866760000000) / 1000)", &[moment]))
             }
-            Shape::Moment(moment) => {
-                Typed::integer(Sql::fill("(({})[1]::bigint / 1000 - 210866760000)", &[moment]))
-            }
+            Shape::Moment(moment) => Typed::integer(Sql::fill("(({})[1]::bigint / 1000 - 210866760000)", &[moment])),
         };
         Ok(typed.null_with(time.nullable))
     }
@@ -255,9 +253,8 @@ impl Translator<'_> {
 
 /// Modifiers without those that mean the time zone of the process, which a server does not know.
 fn modifiers_in_utc(value: &Typed, modifiers: Vec<Typed>) -> Result<Vec<Typed>, NotConverted> {
-    let is = |modifier: &Typed, word: &str| {
-        modifier.text_constant().is_some_and(|text| text.eq_ignore_ascii_case(word))
-    };
+    let is =
+        |modifier: &Typed, word: &str| modifier.text_constant().is_some_and(|text| text.eq_ignore_ascii_case(word));
     if modifiers.iter().any(|modifier| is(modifier, "localtime")) {
         return Err(zone("localtime"));
     }

@@ -58,6 +58,9 @@ impl Translator<'_> {
             self.note("The members of a jsonb object come in PostgreSQL's order, not in the order of SQLite's text.");
             return Ok(Sql::fill("{}::text", &[&value.operand()]));
         }
+        if value.kind == Kind::Blob {
+            return refuse("it reads bytes as JSON");
+        }
         Ok(self.as_text(value)?.sql)
     }
 
@@ -229,7 +232,9 @@ impl Translator<'_> {
         scope: &Scope<'_>,
     ) -> Result<Typed, NotConverted> {
         let (left, right) = (self.expression(left, scope)?, self.expression(right, scope)?);
-        let Some(path) = short_path(&right) else { return refuse("it uses an arrow of JSON with a path that is no constant") };
+        let Some(path) = short_path(&right) else {
+            return refuse("it uses an arrow of JSON with a path that is no constant");
+        };
         let document = self.json_document(&left)?;
         let part = self.json_part(&document, &Typed::constant(Constant::Text(path)))?;
         Ok(match arrow {

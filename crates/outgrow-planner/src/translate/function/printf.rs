@@ -187,7 +187,8 @@ impl Conversion {
 fn digits(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<i64> {
     let mut number: Option<i64> = None;
     while let Some(digit) = rest.next_if(char::is_ascii_digit) {
-        number = Some(number.unwrap_or(0).saturating_mul(10).saturating_add(i64::from(digit.to_digit(10).unwrap_or(0))));
+        number =
+            Some(number.unwrap_or(0).saturating_mul(10).saturating_add(i64::from(digit.to_digit(10).unwrap_or(0))));
     }
     number
 }

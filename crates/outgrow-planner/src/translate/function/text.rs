@@ -192,12 +192,7 @@ impl Translator<'_> {
         Ok(Typed { byte_order: text.byte_order, ..Typed::text(sql).null_with(nullable) })
     }
 
-    fn substr_bytes(
-        &mut self,
-        value: &Typed,
-        start: &Typed,
-        length: Option<&Typed>,
-    ) -> Result<Typed, NotConverted> {
+    fn substr_bytes(&mut self, value: &Typed, start: &Typed, length: Option<&Typed>) -> Result<Typed, NotConverted> {
         let from = self.as_integer(start)?;
         let count = match length {
             Some(length) => self.as_integer(length)?.sql,

@@ -7,14 +7,14 @@ DECLARE
   member text;
 BEGIN
   -- A regular expression of the same meaning.
-  FOR piece IN SELECT part[1] FROM regexp_matches(pattern, '\[\^?\]?[^]]*\]|.', 'g') AS pieces (part) LOOP
+  FOR piece IN SELECT part[1] FROM regexp_matches(pattern, '\[(?:\^.|[^^])[^]]*\]|.', 'g') AS pieces (part) LOOP
     IF piece = '*' THEN
       expression := expression || '.*';
     ELSIF piece = '?' THEN
       expression := expression || '.';
     ELSIF left(piece, 1) <> '[' THEN
       expression := expression || '[' || CASE WHEN piece IN ('^', '\') THEN '\' ELSE '' END || piece || ']';
-    ELSIF piece !~ '^\[\^?\]?[^]]*\]$' THEN
+    ELSIF piece = '[' THEN
       RETURN false;
     ELSE
       members := CASE WHEN piece ~ '^\[\^?\]' THEN '|[]]' ELSE '' END;
@@ -22,9 +22,12 @@ BEGIN
         SELECT part[1] FROM regexp_matches(
           regexp_replace(left(substr(piece, 2), -1), '^\^?\]?', ''), '.-.|.', 'g') AS pieces (part)
       LOOP
+        IF char_length(member) = 3 AND ascii(left(member, 1)) > ascii(right(member, 1)) THEN
+          member := left(member, 1);
+        END IF;
         IF char_length(member) = 1 THEN
           members := members || '|[' || CASE WHEN member IN ('^', '\') THEN '\' ELSE '' END || member || ']';
-        ELSIF ascii(left(member, 1)) <= ascii(right(member, 1)) THEN
+        ELSE
           members := members || '|[\U' || lpad(to_hex(ascii(left(member, 1))), 8, '0')
             || '-\U' || lpad(to_hex(ascii(right(member, 1))), 8, '0') || ']';
         END IF;
