@@ -62,7 +62,11 @@ fn set(rest: &mut std::str::Chars<'_>) -> Option<String> {
         let open_range = !rest.as_str().is_empty() && !rest.as_str().starts_with(']');
         match prior {
             Some(first) if next == '-' && open_range => {
-                members.push((first, rest.next()?));
+                let last = rest.next()?;
+                if first <= last {
+                    members.pop();
+                }
+                members.push((first, last));
                 prior = None;
             }
             _ => {

@@ -1,6 +1,7 @@
 //! Functions that choose among their arguments, and typeof.
 
 use crate::catalog::pg::DataType;
+use crate::mapping::Rule;
 use crate::sql::Sql;
 
 use super::super::expression::choice::Common;
@@ -118,6 +119,15 @@ fn listed(function: &'static str, common: &Common) -> Sql {
 fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
     if value.dynamic.is_some() {
         return refuse("it asks for the storage class of a value of JSON");
+    }
+    // Other values than texts and bytes may have become texts and bytes.
+    let is_changed = match value.data_type {
+        DataType::Bytea => true,
+        DataType::Text => value.rule.is_some_and(|rule| rule != Rule::Text),
+        _ => false,
+    };
+    if value.is_column && is_changed {
+        return refuse("it asks for the storage class of values whose storage class is no longer known");
     }
     let name = match (&value.kind, value.class()) {
         (Kind::Integer | Kind::Boolean, _) => "integer",

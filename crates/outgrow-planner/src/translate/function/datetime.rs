@@ -95,7 +95,12 @@ impl Translator<'_> {
                     Parts::Time(_) => SupportFunction::Time,
                     Parts::DateTime(..) => SupportFunction::DateTime,
                 };
-                return Ok(Typed::text(self.support_call(function, &[&moment])).null_with(time.nullable));
+                let text = Typed::text(self.support_call(function, &[&moment])).null_with(time.nullable);
+                if self.demand == Demand::Immutable {
+                    return Ok(text);
+                }
+                let utc = Sql::fill("{}::timestamp", &[&self.support_call(SupportFunction::DateTime, &[&moment])]);
+                return Ok(Typed { moment: Some(Moment::new(utc, Some(spelling))), ..text });
             }
         };
         let Some(pattern) = pattern(spelling) else { return refuse("it spells a time with an offset") };
@@ -192,8 +197,10 @@ impl Translator<'_> {
             }
             return Ok(constant_time(text).map(|time| (time, Reach::Near)));
         }
+        // A text of another function can say 24:00, which a timestamp cannot.
         if let Some(moment) = &value.moment
             && moment.spelling.is_some()
+            && !moment.utc.as_str().starts_with("outgrow_sqlite.")
         {
             return Ok(Some((self.truncated(moment, value.nullable), Reach::Backwards)));
         }

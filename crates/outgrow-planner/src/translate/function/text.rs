@@ -199,8 +199,7 @@ impl Translator<'_> {
             None => Sql::text("1000000000"),
         };
         let sql = self.support_call(SupportFunction::SubstrBytes, &[&value.sql, &from.sql, &count]);
-        let nullable = value.nullable || start.nullable || length.is_some_and(|length| length.nullable);
-        Ok(Typed::call(sql, Kind::Blob, DataType::Bytea).null_with(nullable))
+        Ok(Typed::call(sql, Kind::Blob, DataType::Bytea))
     }
 
     /// `hex` of bytes; NULL reads as no bytes.

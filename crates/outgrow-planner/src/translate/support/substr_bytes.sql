@@ -5,6 +5,10 @@ DECLARE
   first bigint := start;
   count bigint := abs(length);
 BEGIN
+  -- No bytes have no part in SQLite.
+  IF size = 0 THEN
+    RETURN NULL;
+  END IF;
   IF first < 0 THEN
     first := first + size;
     IF first < 0 THEN
