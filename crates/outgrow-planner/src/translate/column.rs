@@ -5,7 +5,7 @@ use crate::catalog::sqlite::Expression;
 use super::expression::comparison::by_bytes;
 use super::parse::{strip, unquote, with_expression};
 use super::scope::{Field, Scope, Source, outside};
-use super::translator::{Translator, refuse};
+use super::translator::{Demand, Translator, refuse};
 use super::typed::{Constant, Kind, Typed};
 use super::{Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, Translated};
 use crate::catalog::pg::DataType;
@@ -50,6 +50,7 @@ pub fn generated(expression: &Expression, relation: &Relation, position: usize) 
     let column = column_at(relation, position)?;
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
+    translator.demand = Demand::Immutable;
     let sql = with_expression(expression.as_str(), |tree| {
         let typed = translator.expression(tree, &written_columns(relation))?;
         translator.assign(&typed, column)
@@ -63,6 +64,7 @@ pub fn generated(expression: &Expression, relation: &Relation, position: usize) 
 pub fn index_key(expression: &Expression, relation: &Relation) -> Result<Translated, NotConverted> {
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
+    translator.demand = Demand::Immutable;
     let sql = with_expression(expression.as_str(), |tree| {
         let typed = translator.expression(tree, &own_columns(relation))?;
         match &typed.kind {
@@ -84,6 +86,7 @@ pub fn index_key(expression: &Expression, relation: &Relation) -> Result<Transla
 pub fn predicate(expression: &Expression, relation: &Relation) -> Result<Translated, NotConverted> {
     let relations = Relations::default();
     let mut translator = Translator::new(&relations);
+    translator.demand = Demand::Immutable;
     let sql = with_expression(expression.as_str(), |tree| {
         let condition = translator.condition(tree, &own_columns(relation))?;
         Ok(condition.sql)
@@ -195,7 +198,7 @@ mod tests {
     fn what_is_not_converted_says_why() {
         let cases = [
             ("x = 1", "not there"),
-            ("'a' GLOB 'a*'", "the operator GLOB"),
+            ("'a' MATCH 'a*'", "the operator MATCH"),
             ("EXISTS (SELECT 1)", "a subquery"),
             ("count(*) > 1", "an aggregate"),
             ("last_insert_rowid() > 1", "the function last_insert_rowid()"),

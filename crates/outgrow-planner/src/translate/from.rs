@@ -116,6 +116,11 @@ impl<'r> Translator<'r> {
     fn table(&mut self, table: &SelectTable<'_>, scope: &mut Scope<'_>) -> Result<Sql, NotConverted> {
         match table {
             SelectTable::Table(name, alias, _) => self.named_table(name, alias.as_ref(), scope),
+            SelectTable::TableCall(name, Some(arguments), alias)
+                if arguments.len() == 1 && unquote(name.name.0).eq_ignore_ascii_case("json_each") =>
+            {
+                self.json_each(&arguments[0], alias.as_ref(), scope)
+            }
             SelectTable::TableCall(name, ..) => {
                 refuse(format!("it reads from the table-valued function {}()", unquote(name.name.0)))
             }
@@ -233,7 +238,7 @@ pub(super) fn alias_ident(alias: &str) -> Result<Ident, NotConverted> {
     Ident::new(alias.to_ascii_lowercase()).map_err(|error| NotConverted::new(format!("an alias is no name: {error}")))
 }
 
-fn add(scope: &mut Scope<'_>, source: Source) -> Result<(), NotConverted> {
+pub(super) fn add(scope: &mut Scope<'_>, source: Source) -> Result<(), NotConverted> {
     if scope.sources.iter().any(|other| other.qualifier == source.qualifier) {
         return refuse("it reads two tables under one name");
     }

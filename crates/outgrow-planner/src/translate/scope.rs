@@ -6,7 +6,7 @@ use crate::ident::Ident;
 use crate::mapping::Rule;
 use crate::sql::Sql;
 
-use super::typed::{Collation, Kind, Typed};
+use super::typed::{Collation, Kind, Subtype, Typed};
 use super::{NotConverted, Relation, RelationColumn, RowIdentity};
 
 /// The sources that one query sees, and those around it.
@@ -238,7 +238,11 @@ pub(super) fn outside(typed: &Typed, sql: Sql) -> Typed {
         Kind::Number { .. } => Kind::Number { integer_when: None },
         other => other.clone(),
     };
-    Typed { sql, kind, constant: None, atomic: true, moment: None, ..typed.clone() }
+    let subtype = match typed.subtype {
+        Subtype::None => Subtype::None,
+        Subtype::Json | Subtype::Unknown => Subtype::Unknown,
+    };
+    Typed { sql, kind, constant: None, atomic: true, moment: None, dynamic: None, subtype, ..typed.clone() }
 }
 
 fn is_rowid(name: &str) -> bool {

@@ -541,6 +541,7 @@ pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
         Kind::Null => Ok(Typed { sql: Sql::text("NULL::text"), constant: None, ..typed.clone() }),
         Kind::Real if typed.constant.is_some() => Ok(typed.cast_to(DataType::DoublePrecision)),
         Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
+        Kind::Opaque(_) if typed.dynamic.is_some() => Ok(Typed { kind: Kind::Mixed, ..typed.clone() }),
         Kind::Opaque(reason) if !typed.is_column => refuse(*reason),
         Kind::Boolean
         | Kind::Integer

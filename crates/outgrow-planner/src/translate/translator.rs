@@ -31,10 +31,21 @@ pub(super) struct Translator<'r> {
     pub(super) windows: Vec<(String, WindowParts)>,
     /// Whether a subquery was met.
     pub(super) subquery: bool,
+    /// What PostgreSQL demands of the text.
+    pub(super) demand: Demand,
     functions: BTreeSet<SupportFunction>,
     notes: Vec<String>,
     unstable: Option<&'static str>,
     depth: usize,
+}
+
+/// What PostgreSQL demands of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// Nothing.
+    Nothing,
+    /// That it has the same value for the same arguments, whenever and wherever it is computed.
+    Immutable,
 }
 
 /// A common table expression.
@@ -117,6 +128,7 @@ impl<'r> Translator<'r> {
             picked: None,
             windows: Vec::new(),
             subquery: false,
+            demand: Demand::Nothing,
             functions: BTreeSet::new(),
             notes: Vec::new(),
             unstable: None,
@@ -126,7 +138,7 @@ impl<'r> Translator<'r> {
 
     /// Calls a function of schema `outgrow_sqlite`.
     pub(super) fn support_call(&mut self, function: SupportFunction, arguments: &[&Sql]) -> Sql {
-        self.functions.insert(function);
+        self.install(function);
         let mut sql = Sql::text("outgrow_sqlite.");
         sql.push(function.name()).push("(");
         sql.push_list(arguments, ", ", |sql, argument| {
@@ -134,6 +146,14 @@ impl<'r> Translator<'r> {
         });
         sql.push(")");
         sql
+    }
+
+    fn install(&mut self, function: SupportFunction) {
+        if self.functions.insert(function) {
+            for needed in function.needs() {
+                self.install(*needed);
+            }
+        }
     }
 
     /// Adds a difference that a user should know, once.

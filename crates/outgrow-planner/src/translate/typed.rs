@@ -33,6 +33,21 @@ pub(super) struct Typed {
     pub(super) atomic: bool,
     /// The moment that this text spells, if it is such a text.
     pub(super) moment: Option<Moment>,
+    /// The JSON text whose value this is, for values that are numbers or texts as the JSON says.
+    pub(super) dynamic: Option<Sql>,
+    /// Whether SQLite knows this text to be JSON.
+    pub(super) subtype: Subtype,
+}
+
+/// Whether SQLite knows a text to be JSON, so that functions of JSON do not quote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subtype {
+    /// It does not.
+    None,
+    /// It does.
+    Json,
+    /// It depends on how SQLite runs the query.
+    Unknown,
 }
 
 /// The storage classes that the values of an expression had in SQLite.
@@ -149,6 +164,8 @@ impl Typed {
             is_column: false,
             atomic: false,
             moment: None,
+            dynamic: None,
+            subtype: Subtype::None,
         }
     }
 

@@ -293,7 +293,6 @@ fn number_functions() {
         "typeof(r)",
         "typeof(price)",
         "typeof(active)",
-        "typeof(bin)",
         "typeof(d)",
         "typeof(NULL)",
         "typeof(n / 2)",
@@ -416,4 +415,98 @@ fn date_functions() {
         "date(d || ' 10:00', '+20 hours')",
         "time(date(ts))",
     ]);
+}
+
+#[test]
+fn formats_patterns_and_extremes() {
+    all(&[
+        "printf('%05d|%-6s|%.2f|%x|%,d|%%|%q', n, s, r, small, n * 1000, u)",
+        "printf('%s-%d', n, r)",
+        "s GLOB 'a*'",
+        "u GLOB '[0-9]*'",
+        "s NOT GLOB '[^a-c]??'",
+        "u GLOB s",
+        "char(65, 8364)",
+        "char(id + 60)",
+        "unicode(s)",
+        "quote(s)",
+        "quote(n)",
+        "quote(r)",
+        "quote(bin)",
+        "hex(s)",
+        "substr(bin, 2)",
+        "substr(bin, -2, 1)",
+        "instr(bin, x'62')",
+        "concat(n, s, NULL)",
+        "concat_ws('-', n, s, NULL, 1)",
+        "max(1, '0')",
+        "min('x', 5, 3)",
+        "max(id, 'z', x'00')",
+        "coalesce(NULL, 5, '')",
+        "9e999 - 9e999",
+        "9e999 * 0.0",
+    ]);
+}
+
+#[test]
+fn dates_of_numbers_texts_and_columns() {
+    all(&[
+        "datetime(n, 'unixepoch')",
+        "date(n)",
+        "datetime(1683356889123, 'unixepoch')",
+        "datetime(r, 'auto')",
+        "strftime('%Y-%W', ts)",
+        "date(ts, '+1 month', 'weekday 0')",
+        "date(d, '+' || n || ' days')",
+        "julianday(ts, '-1 day') - julianday(d)",
+        "unixepoch(ts, '+1 hour')",
+        "unixepoch(ts, 'subsec')",
+        "time(z, '+0.5 seconds')",
+        "strftime(s, ts)",
+        "date('9999-12-31', '+1 day')",
+        "date(s)",
+    ]);
+}
+
+#[test]
+fn json_in_texts() {
+    let both = Both::new(
+        "CREATE TABLE j (id INTEGER PRIMARY KEY, doc TEXT, n INTEGER, s TEXT);
+         INSERT INTO j VALUES
+            (1, '{\"a\": 1, \"s\": \"x\", \"t\": true, \"l\": [1, 2.50, \"z\"], \"a\": 2}', 1, 'x'),
+            (2, '{\"a\": \"1\", \"s\": null, \"l\": []}', 1, 'it''s \"q\"'),
+            (3, NULL, NULL, NULL),
+            (4, '[5, {\"a\": 9.0}]', 5, '5');",
+    );
+    let wrong: Vec<String> = [
+        "json_extract(doc, '$.a')",
+        "json_extract(doc, '$.t')",
+        "json_extract(doc, '$.l')",
+        "json_extract(doc, '$.a', '$.s')",
+        "doc ->> 'a' = 1",
+        "doc ->> 'a' = '1'",
+        "doc ->> 'a' < 'b'",
+        "json_extract(doc, '$.a') = n",
+        "json_extract(doc, '$.s') = s",
+        "json_extract(doc, '$.a') + 1",
+        "doc -> 'l' -> 1",
+        "doc ->> '$[#-1].a'",
+        "json(doc)",
+        "json_type(doc, '$.l')",
+        "json_array_length(doc, '$.l')",
+        "json_set(doc, '$.a', n, '$.new', s)",
+        "json_set(doc, '$.l', json('[0]'))",
+        "json_remove(doc, '$.a')",
+        "json_patch(doc, '{\"a\":null,\"b\":{\"c\":1}}')",
+        "json_array(n, s, json(doc), NULL, 1.5)",
+        "json_object('n', n, 's', s, 'd', json_extract(doc, '$.l'))",
+        "json_quote(s)",
+        "(SELECT count(*) FROM json_each(j.doc) WHERE value = 5)",
+    ]
+    .iter()
+    .filter_map(|expression| both.difference(&format!("SELECT id, {expression} FROM j ORDER BY id")))
+    .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    both.same("SELECT json_group_array(n ORDER BY id) FROM j");
+    both.same("SELECT json_group_object('k' || id, s ORDER BY id) FROM j");
 }

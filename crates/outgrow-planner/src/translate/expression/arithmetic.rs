@@ -49,6 +49,10 @@ impl Translator<'_> {
         }
         let kind = combined_kind(&left, &right);
         let sql = Sql::fill(template, &[&double(&left, &right).operand(), &right.operand()]);
+        if is_infinite(&left) || is_infinite(&right) || (may_be_infinite(&left) && may_be_infinite(&right)) {
+            // What is no number is NULL in SQLite.
+            return Ok(Typed::call(Sql::fill("NULLIF({}, 'NaN')", &[&sql]), kind, DataType::DoublePrecision));
+        }
         Ok(Typed::computed(sql, kind, DataType::DoublePrecision))
     }
 
@@ -226,6 +230,14 @@ fn wide(left: &Typed, right: &Typed) -> Typed {
 fn double(left: &Typed, right: &Typed) -> Typed {
     let is_double = |typed: &Typed| typed.data_type == DataType::DoublePrecision;
     if is_double(left) || is_double(right) { left.clone() } else { left.cast_to(DataType::DoublePrecision) }
+}
+
+fn is_infinite(typed: &Typed) -> bool {
+    matches!(typed.constant, Some(Constant::Real(value)) if value.is_infinite())
+}
+
+fn may_be_infinite(typed: &Typed) -> bool {
+    typed.constant.is_none() && typed.kind == Kind::Real && typed.data_type == DataType::DoublePrecision
 }
 
 fn is_nonzero(typed: &Typed) -> bool {

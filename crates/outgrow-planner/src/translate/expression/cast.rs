@@ -6,9 +6,10 @@ use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
 use crate::sql::Sql;
 
+use super::super::SupportFunction;
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Constant, Kind, Typed};
+use super::super::typed::{Constant, Kind, Subtype, Typed};
 use super::conversion::MIXED;
 use crate::translate::NotConverted;
 
@@ -39,7 +40,7 @@ impl Translator<'_> {
             Affinity::Blob => self.as_bytes(&typed)?,
         };
         let affinity = Some(affinity).filter(|affinity| *affinity != Affinity::Blob);
-        Ok(Typed { affinity, is_column: false, moment: None, ..cast })
+        Ok(Typed { affinity, is_column: false, moment: None, dynamic: None, subtype: Subtype::None, ..cast })
     }
 
     /// The value as REAL.
@@ -58,12 +59,11 @@ impl Translator<'_> {
         if let Some(text) = text.text_constant() {
             return Ok(Typed::constant(Constant::Blob(text.as_bytes().to_vec())));
         }
-        let sql = Sql::fill("convert_to({}, 'UTF8')", &[&text.sql]);
-        self.not_immutable("it converts a text to bytes, which is not immutable on PostgreSQL");
+        let sql = self.support_call(SupportFunction::TextBytes, &[&text.sql]);
         Ok(Typed::call(sql, Kind::Blob, DataType::Bytea).null_with(typed.nullable))
     }
 
-    /// Bytes as the text that they are in UTF-8; other bytes are an error on PostgreSQL.
+    /// Bytes as the text that they are in UTF-8; what other bytes become, the support function says.
     pub(in crate::translate) fn bytes_as_text(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
         if let Some(Constant::Blob(bytes)) = &typed.constant {
             return match String::from_utf8(bytes.clone()) {
@@ -71,9 +71,8 @@ impl Translator<'_> {
                 Ok(_) | Err(_) => refuse("it reads bytes as text that are no text on PostgreSQL"),
             };
         }
-        self.note("Bytes that are read as text must be UTF-8; others are an error on PostgreSQL.");
-        self.not_immutable("it reads bytes as text, which is not immutable on PostgreSQL");
-        Ok(Typed::text(Sql::fill("convert_from({}, 'UTF8')", &[&typed.sql])).null_with(typed.nullable))
+        let sql = self.support_call(SupportFunction::BytesText, &[&typed.sql]);
+        Ok(Typed::text(sql).null_with(typed.nullable))
     }
 
     fn cast_numeric(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {

@@ -61,7 +61,7 @@ impl Comparison {
     }
 
     /// What it says about two values that differ.
-    fn of_different(self, left_is_less: bool) -> bool {
+    pub(super) fn of_different(self, left_is_less: bool) -> bool {
         match self {
             Comparison::Equal | Comparison::Is => false,
             Comparison::NotEqual | Comparison::IsNot => true,
@@ -83,6 +83,9 @@ impl Translator<'_> {
         left: &Typed,
         right: &Typed,
     ) -> Result<Typed, NotConverted> {
+        if let Some(typed) = self.dynamic_comparison(operator, left, right)? {
+            return Ok(typed);
+        }
         let pair = self.pair(left, right, operator.is_ordering())?;
         if operator.is_null_safe() && matches!(pair, Pair::NumberAndText { .. }) {
             return refuse("it compares a number with a text by IS");

@@ -18,6 +18,9 @@ impl Translator<'_> {
         {
             return Ok(Typed { collation: typed.collation.clone(), ..Typed::constant(Constant::Text(text)) });
         }
+        if typed.dynamic.is_some() {
+            return Ok(Typed::text(typed.sql.clone()));
+        }
         let sql = match &typed.kind {
             Kind::Text => return Ok(typed.clone()),
             Kind::Null => Sql::text("NULL::text"),
@@ -71,6 +74,9 @@ impl Translator<'_> {
     pub(in crate::translate) fn as_number(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
         if let Some(text) = typed.text_constant() {
             return Ok(Typed::constant(number::prefix(text)));
+        }
+        if let Some(json) = &typed.dynamic {
+            return Ok(self.dynamic_number(json));
         }
         match &typed.kind {
             Kind::Null => Ok(Typed::call(Sql::text("NULL::bigint"), Kind::Null, DataType::Bigint)),

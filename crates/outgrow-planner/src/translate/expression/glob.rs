@@ -1,93 +1,113 @@
-//! GLOB, as a regular expression.
+//! A constant pattern of GLOB as a pattern that PostgreSQL knows.
 
-use crate::sql::Sql;
-
-use super::super::statement::refuse_with;
-use super::super::translator::{Translator, refuse};
-use super::super::typed::{Kind, Typed};
-use crate::translate::NotConverted;
-
-impl Translator<'_> {
-    /// GLOB with a constant pattern: `*`, `?` and classes, letters as they are written.
-    pub(super) fn glob_of(&mut self, value: &Typed, not: bool, pattern: &Typed) -> Result<Typed, NotConverted> {
-        if value.kind == Kind::Blob {
-            return refuse("it uses GLOB with bytes");
-        }
-        let Some(pattern) = pattern.text_constant() else {
-            return refuse_with(
-                "it uses GLOB with a pattern that is no constant",
-                "Use LIKE, or a regular expression with the operator ~.",
-            );
-        };
-        let Some(expression) = regular_expression(pattern) else {
-            return refuse("it uses GLOB with a class that is not converted");
-        };
-        let text = self.as_text(value)?;
-        let mut regular = Sql::new();
-        regular.push_literal(&expression);
-        let template = if not { "{} COLLATE \"C\" !~ {}" } else { "{} COLLATE \"C\" ~ {}" };
-        Ok(Typed::condition(Sql::fill(template, &[&text.operand(), &regular])).null_with(value.nullable))
-    }
+/// What a pattern becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// A pattern of LIKE whose escape character is the backslash.
+    Like(String),
+    /// A regular expression.
+    Regular(String),
 }
 
-/// The pattern as an advanced regular expression; `None` for classes that mean something else there.
-fn regular_expression(pattern: &str) -> Option<String> {
-    let mut expression = String::from("^");
-    let mut characters = pattern.chars();
-    while let Some(character) = characters.next() {
+/// The pattern of the same meaning.
+pub(super) fn pattern(glob: &str) -> Pattern {
+    if glob.contains('[') { Pattern::Regular(regular(glob)) } else { Pattern::Like(like(glob)) }
+}
+
+fn like(glob: &str) -> String {
+    let mut text = String::new();
+    for character in glob.chars() {
         match character {
-            '*' => expression.push_str(".*"),
-            '?' => expression.push('.'),
-            '[' => expression.push_str(&class(&mut characters)?),
-            other => push_escaped(&mut expression, other),
+            '*' => text.push('%'),
+            '?' => text.push('_'),
+            '%' | '_' | '\\' => text.extend(['\\', character]),
+            other => text.push(other),
         }
     }
-    expression.push('$');
-    Some(expression)
+    text
 }
 
-/// A class after its bracket. A `]` in the first place means itself, and so does a `-` at the end.
-fn class(characters: &mut std::str::Chars<'_>) -> Option<String> {
-    let mut class = String::from("[");
-    let mut next = characters.next()?;
-    if next == '^' {
-        class.push('^');
-        next = characters.next()?;
+/// A set that is never closed matches nothing.
+fn regular(glob: &str) -> String {
+    let mut text = "^".to_owned();
+    let mut rest = glob.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '*' => text.push_str(".*"),
+            '?' => text.push('.'),
+            '[' => match set(&mut rest) {
+                Some(set) => text.push_str(&set),
+                None => return "(?!)".to_owned(),
+            },
+            other => literal(&mut text, other),
+        }
+    }
+    text.push('$');
+    text
+}
+
+fn set(rest: &mut std::str::Chars<'_>) -> Option<String> {
+    let inverted = rest.as_str().starts_with('^');
+    if inverted {
+        rest.next();
     }
     let mut members = Vec::new();
-    loop {
-        members.push(next);
-        next = characters.next()?;
-        if next == ']' {
-            break;
-        }
+    let mut prior = None;
+    let mut next = rest.next()?;
+    if next == ']' {
+        members.push((next, next));
+        next = rest.next()?;
     }
-    let mut at = 0;
-    while let Some(&low) = members.get(at) {
-        match (members.get(at + 1), members.get(at + 2)) {
-            (Some('-'), Some(&high)) if low <= high => {
-                push_escaped(&mut class, low);
-                class.push('-');
-                push_escaped(&mut class, high);
-                at += 3;
+    while next != ']' {
+        let open_range = !rest.as_str().is_empty() && !rest.as_str().starts_with(']');
+        match prior {
+            Some(first) if next == '-' && open_range => {
+                let last = rest.next()?;
+                if first <= last {
+                    members.pop();
+                }
+                members.push((first, last));
+                prior = None;
             }
-            // A range from high to low matches nothing in SQLite and is an error elsewhere.
-            (Some('-'), Some(_)) => return None,
             _ => {
-                push_escaped(&mut class, low);
-                at += 1;
+                members.push((next, next));
+                prior = Some(next);
             }
         }
+        next = rest.next()?;
     }
-    class.push(']');
-    Some(class)
+    Some(bracket(inverted, &members))
 }
 
-fn push_escaped(expression: &mut String, character: char) {
-    if character.is_ascii_punctuation() {
-        expression.push('\\');
+fn bracket(inverted: bool, members: &[(char, char)]) -> String {
+    let members: Vec<_> = members.iter().filter(|(first, last)| first <= last).collect();
+    if members.is_empty() {
+        return if inverted { ".".to_owned() } else { "(?!)".to_owned() };
     }
-    expression.push(character);
+    let mut text = if inverted { "[^".to_owned() } else { "[".to_owned() };
+    for (first, last) in members {
+        member(&mut text, *first);
+        if first != last {
+            text.push('-');
+            member(&mut text, *last);
+        }
+    }
+    text.push(']');
+    text
+}
+
+fn member(text: &mut String, character: char) {
+    if "]^-[\\".contains(character) {
+        text.push('\\');
+    }
+    text.push(character);
+}
+
+fn literal(text: &mut String, character: char) {
+    if ".^$*+?()[]{}|\\".contains(character) {
+        text.push('\\');
+    }
+    text.push(character);
 }
 
 #[cfg(test)]
@@ -95,17 +115,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_become_regular_expressions() {
+    fn a_pattern_without_sets_is_a_pattern_of_like() {
+        assert_eq!(pattern("*.t?t_%"), Pattern::Like("%.t_t\\_\\%".to_owned()));
+    }
+
+    #[test]
+    fn a_pattern_with_sets_is_a_regular_expression() {
         let cases = [
-            ("*.txt", Some("^.*\\.txt$")),
-            ("[a-z]?", Some("^[a-z].$")),
-            ("[^]x-]", Some("^[^\\]x\\-]$")),
-            ("[abc", None),
-            ("[z-a]", None),
-            ("***=a", Some("^.*.*.*\\=a$")),
+            ("[a-z]*", "^[a-z].*$"),
+            ("[^0-9]", "^[^0-9]$"),
+            ("[]a]", "^[\\]a]$"),
+            ("[a-", "(?!)"),
+            ("[z-a]", "^[z]$"),
+            ("a.[b-]", "^a\\.[b\\-]$"),
         ];
-        for (pattern, expression) in cases {
-            assert_eq!(regular_expression(pattern).as_deref(), expression, "{pattern}");
+        for (glob, regular) in cases {
+            assert_eq!(pattern(glob), Pattern::Regular(regular.to_owned()), "{glob}");
         }
     }
 }

@@ -4,10 +4,12 @@ use sqlite3_parser::ast::{Expr, LikeOperator};
 
 use crate::sql::Sql;
 
+use super::super::SupportFunction;
 use super::super::scope::Scope;
 use super::super::statement::refuse_with;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Kind, Typed};
+use super::glob;
 use crate::translate::NotConverted;
 
 impl Translator<'_> {
@@ -82,6 +84,37 @@ impl Translator<'_> {
         };
         let sql = Sql::fill(template, &[&value.operand(), &folded, &escaping]);
         Ok(Typed::condition(sql).null_with(nullable))
+    }
+
+    /// GLOB: an expression of LIKE or of a regular expression where the pattern is a constant.
+    pub(in crate::translate) fn glob_of(
+        &mut self,
+        value: &Typed,
+        not: bool,
+        pattern: &Typed,
+    ) -> Result<Typed, NotConverted> {
+        if value.kind == Kind::Blob || pattern.kind == Kind::Blob {
+            return refuse("it uses GLOB with bytes");
+        }
+        let nullable = value.nullable || pattern.nullable;
+        let (value, pattern) = (self.as_text(value)?, self.as_text(pattern)?);
+        let Some(text) = pattern.text_constant() else {
+            let call = self.support_call(SupportFunction::Glob, &[&pattern.sql, &value.sql]);
+            let sql = if not { Sql::fill("NOT {}", &[&call]) } else { call };
+            return Ok(Typed::condition(sql).null_with(nullable));
+        };
+        let mut literal = Sql::new();
+        let template = match glob::pattern(text) {
+            glob::Pattern::Like(like) => {
+                literal.push_literal(&like);
+                if not { "{} NOT LIKE {}" } else { "{} LIKE {}" }
+            }
+            glob::Pattern::Regular(regular) => {
+                literal.push_literal(&regular);
+                if not { "{} COLLATE \"C\" !~ {}" } else { "{} COLLATE \"C\" ~ {}" }
+            }
+        };
+        Ok(Typed::condition(Sql::fill(template, &[&value.operand(), &literal])).null_with(nullable))
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) mod cast;
 pub(super) mod choice;
 pub(super) mod comparison;
 pub(super) mod conversion;
+mod dynamic;
 mod glob;
 mod like;
 pub(super) mod membership;

@@ -7,6 +7,7 @@ use super::super::expression::comparison::by_bytes;
 use super::super::scope::Scope;
 use super::super::translator::{Extremum, Translator, refuse};
 use super::super::typed::{Class, Kind, Typed};
+use super::json::json_text;
 use super::text::comma;
 use super::{Answer, Call};
 use crate::translate::NotConverted;
@@ -20,7 +21,8 @@ impl Translator<'_> {
             (call.name.as_str(), call.arguments.len()),
             ("count", 0 | 1)
                 | ("sum" | "avg" | "total" | "min" | "max" | "group_concat", 1)
-                | ("group_concat" | "string_agg", 2)
+                | ("group_concat" | "string_agg" | "json_group_object", 2)
+                | ("json_group_array", 1)
         );
         if !known {
             return Ok(None);
@@ -61,6 +63,15 @@ impl Translator<'_> {
             }
             ("min", [value]) => self.extremum("min", value, &tail),
             ("max", [value]) => self.extremum("max", value, &tail),
+            ("json_group_array", [value]) => {
+                let part = self.json_argument(value)?;
+                self.json_group(call, &part, ["'['", "']'"], &tail, scope)
+            }
+            ("json_group_object", [key, value]) => {
+                let (key, value) = (self.json_key(key)?, self.json_argument(value)?);
+                let part = Sql::fill("{} || ':' || {}", &[&key, &value]);
+                self.json_group(call, &part, ["'{'", "'}'"], &tail, scope)
+            }
             (_, [value]) => self.concatenated(call, value, &comma(), &tail, scope),
             (_, [value, separator]) => self.concatenated(call, value, separator, &tail, scope),
             _ => refuse("it uses an aggregate in a way that is not converted"),
@@ -84,7 +95,7 @@ impl Translator<'_> {
     }
 
     fn sum(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
-        if !value.is_number() && value.kind != Kind::Null {
+        if !value.is_number() && value.kind != Kind::Null && value.dynamic.is_none() {
             return refuse("it sums texts");
         }
         self.note_fractions(value);
@@ -126,6 +137,34 @@ impl Translator<'_> {
         let sql = with_tail(called(function, false, &value.sql), tail);
         let kind = super::super::scope::kind_outside(&value);
         Ok(Typed { byte_order: value.byte_order, ..Typed::call(sql, kind, value.data_type) })
+    }
+
+    /// The parts of an array or object, joined.
+    fn json_group(
+        &mut self,
+        call: &Call<'_, '_>,
+        part: &Sql,
+        brackets: [&'static str; 2],
+        tail: &Sql,
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        if call.distinct {
+            return refuse("it groups different values into JSON");
+        }
+        let mut sql = Sql::text("string_agg(");
+        sql.push_sql(part).push(", ','");
+        if call.order.is_empty() {
+            self.note("Values grouped into JSON without ORDER BY come in an order that neither database promises.");
+        } else {
+            sql.push(" ORDER BY ");
+            let order = self.order_terms(call.order, scope)?;
+            sql.push_sql(&order);
+        }
+        sql.push(")");
+        let mut all = Sql::text("(");
+        all.push(brackets[0]).push(" || coalesce(").push_sql(&with_tail(sql, tail)).push(", '') || ");
+        all.push(brackets[1]).push(")");
+        Ok(json_text(all).not_null())
     }
 
     fn concatenated(

@@ -1,6 +1,7 @@
 //! Functions that choose among their arguments, and typeof.
 
 use crate::catalog::pg::DataType;
+use crate::mapping::Rule;
 use crate::sql::Sql;
 
 use super::super::expression::choice::Common;
@@ -28,6 +29,11 @@ impl Translator<'_> {
     }
 
     fn coalesce(&mut self, arguments: &[Typed]) -> Result<Typed, NotConverted> {
+        // The first value that is there is the answer, whatever follows.
+        let first = arguments.iter().find(|argument| argument.kind != Kind::Null);
+        if let Some(first) = first.filter(|first| !first.nullable) {
+            return Ok(Typed { affinity: None, is_column: false, ..first.clone() });
+        }
         let common = self.unify(arguments)?;
         let nullable = arguments.iter().all(|argument| argument.nullable);
         Ok(common.result(listed("coalesce", &common)).null_with(nullable))
@@ -51,6 +57,9 @@ impl Translator<'_> {
 
     /// `max` and `min` of several values are NULL where one of them is; `greatest` passes over NULLs.
     fn extreme(&mut self, function: &'static str, arguments: &[Typed]) -> Result<Typed, NotConverted> {
+        if let Some(typed) = self.extreme_class(function, arguments)? {
+            return Ok(typed);
+        }
         let common = self.unify(arguments)?;
         if matches!(common.kind(), Kind::Number { .. } | Kind::Mixed | Kind::Opaque(_) | Kind::RowKey(_)) {
             return refuse("it compares values of different storage classes");
@@ -78,6 +87,22 @@ impl Translator<'_> {
         let byte_order = is_text;
         Ok(Typed { byte_order, ..common.result(sql).null_with(is_nullable) })
     }
+
+    /// Numbers are less than texts, and texts less than bytes: the values of the other classes only say
+    /// whether the answer is NULL.
+    fn extreme_class(&mut self, function: &'static str, arguments: &[Typed]) -> Result<Option<Typed>, NotConverted> {
+        let Some(classes) = arguments.iter().map(Typed::class).collect::<Option<Vec<_>>>() else { return Ok(None) };
+        let best = if function == "greatest" { classes.iter().max() } else { classes.iter().min() };
+        let Some(best) = best.filter(|best| classes.iter().any(|class| class != *best)) else { return Ok(None) };
+        if classes.contains(&Class::Null) || arguments.iter().any(|argument| argument.nullable) {
+            return Ok(None);
+        }
+        let candidates: Vec<_> = arguments.iter().filter(|argument| argument.class() == Some(*best)).cloned().collect();
+        match candidates.as_slice() {
+            [only] => Ok(Some(Typed { affinity: None, is_column: false, ..only.clone() })),
+            several => self.extreme(function, several).map(Some),
+        }
+    }
 }
 
 fn listed(function: &'static str, common: &Common) -> Sql {
@@ -92,6 +117,18 @@ fn listed(function: &'static str, common: &Common) -> Sql {
 
 /// The storage class, where it is the same for all values.
 fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
+    if value.dynamic.is_some() {
+        return refuse("it asks for the storage class of a value of JSON");
+    }
+    // Other values than texts and bytes may have become texts and bytes.
+    let is_changed = match value.data_type {
+        DataType::Bytea => true,
+        DataType::Text => value.rule.is_some_and(|rule| rule != Rule::Text),
+        _ => false,
+    };
+    if value.is_column && is_changed {
+        return refuse("it asks for the storage class of values whose storage class is no longer known");
+    }
     let name = match (&value.kind, value.class()) {
         (Kind::Integer | Kind::Boolean, _) => "integer",
         (Kind::Real, _) => "real",

@@ -4,7 +4,9 @@ mod aggregate;
 mod conditional;
 pub(super) mod datetime;
 mod json;
+mod json_each;
 mod number;
+mod printf;
 mod text;
 mod window;
 

@@ -38,10 +38,16 @@ impl Translator<'_> {
                 let number = self.as_number(value)?;
                 Typed::integer(Sql::fill("sign({})::bigint", &[&number.sql])).null_with(value.nullable)
             }
-            ("ceil" | "ceiling", [value]) if value.kind == Kind::Real => self.double("ceil({})", value)?,
-            ("floor", [value]) if value.kind == Kind::Real => self.double("floor({})", value)?,
-            ("trunc", [value]) if value.kind == Kind::Real => self.double("trunc({})", value)?,
-            ("ceil" | "ceiling" | "floor" | "trunc", [value]) if value.kind == Kind::Integer => value.clone(),
+            ("ceil" | "ceiling", [value]) => self.rounded("ceil({})", value)?,
+            ("floor", [value]) => self.rounded("floor({})", value)?,
+            ("trunc", [value]) => self.rounded("trunc({})", value)?,
+            ("acos" | "acosh" | "asin" | "asinh" | "atan" | "atanh" | "cos" | "cosh" | "degrees" | "exp", [value])
+            | ("ln" | "log2" | "radians" | "sin" | "sinh" | "sqrt" | "tan" | "tanh", [value]) => {
+                self.calculated(name, &[value])?
+            }
+            ("log" | "log10", [value]) => self.calculated("log10", &[value])?,
+            ("pow" | "power", [x, y]) => self.calculated("pow", &[x, y])?,
+            ("log" | "mod" | "atan2", [x, y]) => self.calculated(name, &[x, y])?,
             ("pi", []) => Typed::real(Sql::text("pi()")).not_null(),
             _ => return Ok(None),
         };
@@ -51,6 +57,34 @@ impl Translator<'_> {
     fn double(&mut self, template: &'static str, value: &Typed) -> Result<Typed, NotConverted> {
         let real = self.as_real(value)?;
         Ok(Typed::real(Sql::fill(template, &[&real.sql])).null_with(value.nullable))
+    }
+
+    /// An INTEGER stays what it is.
+    fn rounded(&mut self, template: &'static str, value: &Typed) -> Result<Typed, NotConverted> {
+        match &value.kind {
+            Kind::Integer | Kind::Null => Ok(value.clone()),
+            Kind::Boolean => self.as_number(value),
+            Kind::Real => self.double(template, value),
+            Kind::Number { .. } => {
+                let sql = Sql::fill(template, &[&value.sql]);
+                Ok(Typed::call(sql, value.kind.clone(), value.data_type).null_with(value.nullable))
+            }
+            _ => refuse("it calculates with a text that may be no number"),
+        }
+    }
+
+    /// Mathematics is NULL where there is no answer, and infinite where it is too large.
+    fn calculated(&mut self, operation: &str, values: &[&Typed]) -> Result<Typed, NotConverted> {
+        let mut name = Sql::new();
+        name.push_literal(operation);
+        let mut parts = vec![name];
+        for value in values {
+            if !value.is_number() && value.kind != Kind::Null {
+                return refuse("it calculates with a text that may be no number");
+            }
+            parts.push(self.as_real(value)?.sql);
+        }
+        Ok(Typed::real(self.support_call(SupportFunction::Calculate, &parts.iter().collect::<Vec<_>>())))
     }
 
     fn abs(&mut self, value: &Typed) -> Result<Typed, NotConverted> {

@@ -5,10 +5,11 @@ use sqlite3_parser::ast::Expr;
 use crate::sql::Sql;
 use crate::temporal::{Civil, Parts, Precision, Spelling};
 
+use super::super::super::SupportFunction;
 use super::super::super::scope::Scope;
 use super::super::super::translator::{Translator, refuse};
 use super::super::super::typed::{Moment, Typed};
-use super::milliseconds;
+use super::{Shape, milliseconds};
 use crate::translate::NotConverted;
 
 /// A piece of a format.
@@ -23,12 +24,26 @@ impl Translator<'_> {
     pub(super) fn strftime(&mut self, arguments: &[Expr<'_>], scope: &Scope<'_>) -> Result<Typed, NotConverted> {
         let Some((format, arguments)) = arguments.split_first() else { return refuse("strftime() has no format") };
         let format = self.expression(format, scope)?;
-        let Some(format) = format.text_constant() else {
-            return refuse("it uses strftime() with a format that is no constant");
-        };
         let time = self.time(arguments, scope)?;
-        let pieces = pieces(format)?;
-        let utc = if format.contains("%f") { milliseconds(&time.utc) } else { time.utc.clone() };
+        match (format.text_constant().and_then(|text| Some((text, pieces(text)?))), time.shape) {
+            (Some((text, pieces)), Shape::Timestamp(utc)) => Ok(self.by_pattern(text, &pieces, &utc, time.nullable)),
+            (None, Shape::Timestamp(utc)) => {
+                let utc = milliseconds(&utc);
+                let text = self.support_call(SupportFunction::MomentText, &[&utc]);
+                let moment = self.support_call(SupportFunction::Moment, &[&text]);
+                self.by_function(&format, &moment)
+            }
+            (_, Shape::Moment(moment)) => self.by_function(&format, &moment),
+        }
+    }
+
+    fn by_function(&mut self, format: &Typed, moment: &Sql) -> Result<Typed, NotConverted> {
+        let format = self.as_text(format)?;
+        Ok(Typed::text(self.support_call(SupportFunction::Strftime, &[&format.sql, moment])))
+    }
+
+    fn by_pattern(&mut self, format: &str, pieces: &[Piece], utc: &Sql, nullable: bool) -> Typed {
+        let utc = if format.contains("%f") { milliseconds(utc) } else { utc.clone() };
         let mut sql = Sql::new();
         for (position, piece) in pieces.iter().enumerate() {
             if position > 0 {
@@ -44,12 +59,13 @@ impl Translator<'_> {
         }
         let moment = Some(Moment::new(utc, spelling(format)));
         let seconds = format == "%s";
-        let text = Typed { atomic: pieces.len() == 1, ..Typed::text(sql).null_with(time.nullable) };
-        Ok(Typed { moment: moment.filter(|moment| seconds || moment.spelling.is_some()), ..text })
+        let text = Typed { atomic: pieces.len() == 1, ..Typed::text(sql).null_with(nullable) };
+        Typed { moment: moment.filter(|moment| seconds || moment.spelling.is_some()), ..text }
     }
 }
 
-fn pieces(format: &str) -> Result<Vec<Piece>, NotConverted> {
+/// The pieces of a format; `None` where `to_char` has none for them.
+fn pieces(format: &str) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     let mut pattern = String::new();
     let mut literal = String::new();
@@ -59,7 +75,7 @@ fn pieces(format: &str) -> Result<Vec<Piece>, NotConverted> {
             literal.push(character);
             continue;
         }
-        let Some(code) = characters.next() else { return refuse("it uses strftime() with a format that ends in %") };
+        let code = characters.next()?;
         if code == '%' {
             literal.push('%');
             continue;
@@ -75,7 +91,7 @@ fn pieces(format: &str) -> Result<Vec<Piece>, NotConverted> {
     }
     quote(&mut pattern, &mut literal);
     flush(&mut pieces, &mut pattern);
-    Ok(pieces)
+    Some(pieces)
 }
 
 fn flush(pieces: &mut Vec<Piece>, pattern: &mut String) {
@@ -96,7 +112,7 @@ fn quote(pattern: &mut String, literal: &mut String) {
     pattern.push('"');
 }
 
-fn code_of(code: char) -> Result<Piece, NotConverted> {
+fn code_of(code: char) -> Option<Piece> {
     let pattern = match code {
         'Y' => "YYYY",
         'm' => "MM",
@@ -115,11 +131,11 @@ fn code_of(code: char) -> Result<Piece, NotConverted> {
         'G' => "IYYY",
         'V' => "IW",
         'u' => "ID",
-        's' => return Ok(Piece::Expression("floor(extract(epoch FROM {}))::bigint::text")),
-        'w' => return Ok(Piece::Expression("extract(dow FROM {})::integer::text")),
-        other => return refuse(format!("it uses strftime() with %{other}")),
+        's' => return Some(Piece::Expression("floor(extract(epoch FROM {}))::bigint::text")),
+        'w' => return Some(Piece::Expression("extract(dow FROM {})::integer::text")),
+        _ => return None,
     };
-    Ok(Piece::Pattern(pattern.to_owned()))
+    Some(Piece::Pattern(pattern.to_owned()))
 }
 
 /// How a format spells a moment, if it is one of the known spellings.

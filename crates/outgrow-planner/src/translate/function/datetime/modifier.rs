@@ -3,35 +3,53 @@
 use crate::sql::Sql;
 
 use super::super::super::expression::number;
-use super::super::super::translator::refuse;
 use super::super::super::typed::Constant;
-use crate::translate::NotConverted;
 
-/// The time, moved.
-pub(super) fn apply(utc: &Sql, modifier: &str) -> Result<Sql, NotConverted> {
+/// How far a time may be moved and still lie in the years that both engines render alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// A century with each modifier: the time is close to the present.
+    Near,
+    /// Only to the start of its day, month or year: nobody knows where it is.
+    Backwards,
+}
+
+/// The time, moved; `None` where PostgreSQL alone would not move it exactly.
+pub(super) fn apply(utc: &Sql, modifier: &str, reach: Reach) -> Option<Sql> {
     match modifier {
-        "start of day" => return Ok(Sql::fill("date_trunc('day', {})", &[utc])),
-        "start of month" => return Ok(Sql::fill("date_trunc('month', {})", &[utc])),
-        "start of year" => return Ok(Sql::fill("date_trunc('year', {})", &[utc])),
+        "start of day" => return Some(Sql::fill("date_trunc('day', {})", &[utc])),
+        "start of month" => return Some(Sql::fill("date_trunc('month', {})", &[utc])),
+        "start of year" => return Some(Sql::fill("date_trunc('year', {})", &[utc])),
+        _ if reach == Reach::Backwards => return None,
         _ => {}
     }
     if let Some(day) = modifier.strip_prefix("weekday ") {
-        return weekday(utc, day.trim());
+        return weekday(utc, day);
     }
-    let unknown = || NotConverted::new(format!("it moves a time by '{modifier:.40}'"));
-    let (amount, unit) = modifier.split_once(' ').ok_or_else(unknown)?;
-    let unit = unit.trim().trim_end_matches('s');
-    let amount = number::whole(amount).ok_or_else(unknown)?;
-    match (unit, amount) {
-        ("month", Constant::Integer(count @ -120_000..=120_000)) => Ok(months(utc, count)),
-        ("year", Constant::Integer(count @ -9_999..=9_999)) => Ok(months(utc, count * 12)),
-        ("day" | "hour" | "minute" | "second", Constant::Integer(count @ -100_000_000..=100_000_000)) => {
-            Ok(interval(utc, count * 1000, unit))
-        }
-        ("day" | "hour" | "minute" | "second", Constant::Real(count)) if count.abs() < 100_000_000.0 => {
-            thousandths(count).map(|count| interval(utc, count, unit)).ok_or_else(unknown)
-        }
-        _ => refuse(format!("it moves a time by '{modifier:.40}'")),
+    let (amount, unit) = modifier.split_once(' ')?;
+    let unit = unit.trim_start_matches(' ');
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    if !amount.starts_with(|first: char| first.is_ascii_digit() || first == '+' || first == '-') {
+        return None;
+    }
+    let most = match unit {
+        "month" => 1_200,
+        "year" => 100,
+        "day" => 36_500,
+        "hour" => 876_000,
+        "minute" => 52_560_000,
+        "second" => 3_153_600_000,
+        _ => return None,
+    };
+    match (unit, number::whole(amount)?) {
+        (_, Constant::Integer(count)) if count.abs() > most => None,
+        (_, Constant::Real(count)) if count.abs() > most as f64 => None,
+        ("month", Constant::Integer(count)) => Some(months(utc, count)),
+        ("year", Constant::Integer(count)) => Some(months(utc, count * 12)),
+        ("month" | "year", _) => None,
+        (_, Constant::Integer(count)) => Some(interval(utc, count * 1000, unit)),
+        (_, Constant::Real(count)) => thousandths(count).map(|count| interval(utc, count, unit)),
+        (_, Constant::Null | Constant::Text(_) | Constant::Blob(_)) => None,
     }
 }
 
@@ -65,9 +83,9 @@ fn months(utc: &Sql, count: i64) -> Sql {
 }
 
 /// The same day or the next one that is this day of the week.
-fn weekday(utc: &Sql, day: &str) -> Result<Sql, NotConverted> {
-    let Ok(day @ 0..=6) = day.parse::<i64>() else { return refuse("it moves a time to a weekday that is none") };
+fn weekday(utc: &Sql, day: &str) -> Option<Sql> {
+    let day = day.parse::<i64>().ok().filter(|day| (0..=6).contains(day))?;
     let mut number = Sql::new();
     number.push_integer(day + 7);
-    Ok(Sql::fill("({} + ({} - extract(dow FROM {})::integer) % 7 * INTERVAL '1 day')", &[utc, &number, utc]))
+    Some(Sql::fill("({} + ({} - extract(dow FROM {})::integer) % 7 * INTERVAL '1 day')", &[utc, &number, utc]))
 }

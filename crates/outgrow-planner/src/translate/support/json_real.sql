@@ -1,0 +1,4 @@
+CREATE OR REPLACE FUNCTION outgrow_sqlite.json_real(value double precision) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $function$
+  SELECT outgrow_sqlite.format_real(value, 'g', 0, 15, '!0')
+$function$
