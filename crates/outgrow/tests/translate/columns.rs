@@ -156,6 +156,6 @@ fn keys_and_predicates_are_immutable() {
     for text in ["a || ''", "a > date('now')", "date('now')"] {
         translate::index_key(&expression(text), relation).unwrap_err();
     }
-    let generated = translate::generated(&expression("n * 2"), relation, 7, &Default::default()).unwrap();
+    let generated = translate::generated(&expression("n * 2"), relation, 7).unwrap();
     both.pg(&format!("CREATE TABLE g (n bigint, m bigint GENERATED ALWAYS AS ({}) STORED)", generated.sql));
 }
