@@ -13,7 +13,9 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
         .columns
         .iter()
-        .filter(|column| column.table.rowid_alias().is_some_and(|at| column.table.columns[at].name == column.column.name))
+        .filter(|column| {
+            column.table.rowid_alias().is_some_and(|at| column.table.columns[at].name == column.column.name)
+        })
         .filter(|column| {
             let largest = column.facts.integers.range.map(|(_, max)| max);
             largest == Some(i64::MAX) || column.table.autoincrement == Some(i64::MAX)
@@ -24,7 +26,8 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
             table: Some(column.table.name.clone()),
             object: Some(column.column.name.clone()),
             message: format!("the largest rowid is {}; a row without a value of its own will be refused", i64::MAX),
-            remedy: "Give that row another value, then ALTER TABLE … ALTER COLUMN … RESTART WITH a free one.".to_owned(),
+            remedy: "Give that row another value, then ALTER TABLE … ALTER COLUMN … RESTART WITH a free one."
+                .to_owned(),
             rows: None,
         })
         .collect()

@@ -29,8 +29,12 @@ fn conflicts(table: &Table) -> Vec<ConflictText> {
 
 fn hazard(table: &Table, clause: &ConflictText) -> Hazard {
     let (word, remedy) = match clause.resolution {
-        Resolution::Replace => ("REPLACE", "Write INSERT … ON CONFLICT (…) DO UPDATE where the application replaces rows."),
-        Resolution::Ignore => ("IGNORE", "Write INSERT … ON CONFLICT DO NOTHING where the application leaves rows out."),
+        Resolution::Replace => {
+            ("REPLACE", "Write INSERT … ON CONFLICT (…) DO UPDATE where the application replaces rows.")
+        }
+        Resolution::Ignore => {
+            ("IGNORE", "Write INSERT … ON CONFLICT DO NOTHING where the application leaves rows out.")
+        }
         Resolution::Fail => ("FAIL", "Expect a statement that fails to change no row at all."),
         Resolution::Rollback => ("ROLLBACK", "End the transaction in the application when a statement fails."),
     };

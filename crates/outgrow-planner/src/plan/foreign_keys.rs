@@ -60,7 +60,9 @@ fn resolve(draft: &Draft<'_>, drafted: usize, key: &ForeignKey) -> Result<(usize
     let table = draft.tables[drafted].table;
     let unenforced = |reason: String| NotConverted {
         reason,
-        suggestion: Some("SQLite cannot enforce this key either; drop it, or mend the parent and move again.".to_owned()),
+        suggestion: Some(
+            "SQLite cannot enforce this key either; drop it, or mend the parent and move again.".to_owned(),
+        ),
     };
     let link = link(draft.catalog, table, key).map_err(unenforced)?;
     let name = &draft.catalog.tables[link.parent].name;
@@ -76,9 +78,8 @@ fn resolve(draft: &Draft<'_>, drafted: usize, key: &ForeignKey) -> Result<(usize
 
 /// What SQLite enforces and PostgreSQL cannot.
 fn possible(draft: &Draft<'_>, child: usize, parent: usize, link: &Link) -> Result<(), NotConverted> {
-    let refuse = |reason: String, suggestion: &str| {
-        Err(NotConverted { reason, suggestion: Some(suggestion.to_owned()) })
-    };
+    let refuse =
+        |reason: String, suggestion: &str| Err(NotConverted { reason, suggestion: Some(suggestion.to_owned()) });
     for (from, to) in &link.pairs {
         let from = &draft.tables[child].target.columns[*from];
         let to = &draft.tables[parent].target.columns[*to];

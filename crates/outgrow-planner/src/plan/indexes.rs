@@ -80,8 +80,11 @@ fn method(
     notes: &mut Vec<String>,
 ) -> Result<Method, NotConverted> {
     if index.parts.len() > btree::MOST_COLUMNS {
-        let reason =
-            format!("it has {} columns, and an index of PostgreSQL has at most {}", index.parts.len(), btree::MOST_COLUMNS);
+        let reason = format!(
+            "it has {} columns, and an index of PostgreSQL has at most {}",
+            index.parts.len(),
+            btree::MOST_COLUMNS
+        );
         return Err(NotConverted { reason, suggestion: Some("Index fewer columns.".to_owned()) });
     }
     let column = |part: &crate::catalog::sqlite::IndexPart| match part.key {

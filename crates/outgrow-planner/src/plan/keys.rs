@@ -81,7 +81,11 @@ fn is_too_long(draft: &Draft<'_>, drafted: usize, parts: &[KeyColumn]) -> bool {
 /// Why no index can enforce a key of these columns.
 fn impossible(parts: &[KeyColumn]) -> Option<NotConverted> {
     (parts.len() > btree::MOST_COLUMNS).then(|| NotConverted {
-        reason: format!("it has {} columns, and an index of PostgreSQL has at most {}", parts.len(), btree::MOST_COLUMNS),
+        reason: format!(
+            "it has {} columns, and an index of PostgreSQL has at most {}",
+            parts.len(),
+            btree::MOST_COLUMNS
+        ),
         suggestion: Some("Enforce it with a trigger, or with a unique index on a digest of the columns.".to_owned()),
     })
 }

@@ -32,12 +32,13 @@ pub(super) fn is_moved(catalog: &Catalog, name: &str) -> bool {
 }
 
 fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
-    let rows = match table.module.as_str() {
-        "fts3" | "fts4" | "fts5" => "it holds no rows of its own, only an index of words",
-        _ => "nobody but its module can read its rows",
+    let of_words = matches!(table.module.as_str(), "fts3" | "fts4" | "fts5");
+    let rows = match of_words {
+        true => "it holds no rows of its own, only an index of words",
+        false => "nobody but its module can read its rows",
     };
     let reason = format!("virtual tables of module \"{}\" have no equal in PostgreSQL; {rows}", table.module);
-    let holders = holders(catalog, &table.name);
+    let holders = if of_words { Vec::new() } else { holders(catalog, &table.name) };
     let suggestion = if holders.is_empty() {
         instead(table).to_owned()
     } else {

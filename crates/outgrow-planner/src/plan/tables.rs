@@ -18,8 +18,7 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         }
     }
     // The names of views are used in queries, those of keys and indexes are not: so views come first.
-    draft.view_names =
-        {
+    draft.view_names = {
         let catalog = draft.catalog;
         catalog.views.iter().map(|view| draft.relation_name(ObjectKind::View, &view.name)).collect()
     };

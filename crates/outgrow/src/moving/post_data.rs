@@ -36,11 +36,9 @@ pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Re
             let Some(message) = message(&error) else { return Err(Error::from(error)) };
             match weaken(&session, &statement, &error, &message).await? {
                 Some(weakened) => shortfall.weakened.push(weakened),
-                None => shortfall.refused.push(Refused {
-                    what: statement.what,
-                    sql: statement.sql.to_string(),
-                    message,
-                }),
+                None => {
+                    shortfall.refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message })
+                }
             }
         }
         progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
