@@ -13,7 +13,8 @@ use outgrow::source::Source;
 use outgrow_testing::{sqlite_file, testdata};
 
 /// Cases whose values alone matter: their plans repeat others, and their files are large.
-const LARGE: [&str; 3] = ["v31_blob_100mb", "v33_many_4mb_blobs", "s20_1700_columns"];
+const LARGE: [&str; 5] =
+    ["v31_blob_100mb", "v33_many_4mb_blobs", "s20_1700_columns", "y33_wide_rows", "y52_many_tables"];
 
 /// Its default is the time of the insert, which its plan shows.
 const TIMED: &str = "s07_default_strftime_s";

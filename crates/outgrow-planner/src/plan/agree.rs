@@ -15,11 +15,13 @@ pub(super) struct Link {
 
 /// Resolves a foreign key as SQLite does; the error says why SQLite itself could not.
 pub(super) fn link(catalog: &Catalog, child: &Table, key: &ForeignKey) -> Result<Link, String> {
-    let parent = catalog
-        .tables
-        .iter()
-        .position(|table| table.name.eq_ignore_ascii_case(&key.parent))
-        .ok_or_else(|| format!("the parent table \"{}\" does not exist", key.parent))?;
+    let parent =
+        catalog.tables.iter().position(|table| table.name.eq_ignore_ascii_case(&key.parent)).ok_or_else(|| {
+            match catalog.views.iter().any(|view| view.name.eq_ignore_ascii_case(&key.parent)) {
+                true => format!("the parent \"{}\" is a view", key.parent),
+                false => format!("the parent table \"{}\" does not exist", key.parent),
+            }
+        })?;
     let table = &catalog.tables[parent];
     let columns = parent_columns(table, key)?;
     if columns.len() != key.columns.len() {

@@ -68,7 +68,7 @@ fn resolve(draft: &Draft<'_>, drafted: usize, key: &ForeignKey) -> Result<(usize
     let name = &draft.catalog.tables[link.parent].name;
     let parent = draft.drafted(link.parent).ok_or_else(|| unenforced(format!("the parent \"{name}\" is not moved")))?;
     let columns: Vec<usize> = link.pairs.iter().map(|(_, to)| *to).collect();
-    if !is_unique(&draft.catalog.tables[link.parent], &columns) {
+    if !is_unique(&draft.catalog.tables[link.parent], &columns, Sense::Collation) {
         let reason = format!("its columns in the parent \"{name}\" are not unique (foreign key mismatch)");
         return Err(unenforced(reason));
     }
@@ -93,14 +93,26 @@ fn possible(draft: &Draft<'_>, child: usize, parent: usize, link: &Link) -> Resu
     if btree::are_too_long(&draft.tables[parent], &columns) {
         return refuse("the values of its parent are too long for a key of PostgreSQL".to_owned(), by_hand);
     }
+    if !is_unique(draft.tables[parent].table, &columns, Sense::Bytes) {
+        return refuse("its columns in the parent are unique under a collation only, not by bytes".to_owned(), by_hand);
+    }
     if columns.len() > btree::MOST_COLUMNS {
         return refuse(format!("a key of PostgreSQL has at most {} columns", btree::MOST_COLUMNS), by_hand);
     }
     Ok(())
 }
 
+/// In whose sense values are unique.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sense {
+    /// SQLite's: under the collation of the column.
+    Collation,
+    /// PostgreSQL's: by bytes. A constraint is so on PostgreSQL under every collation.
+    Bytes,
+}
+
 /// Whether a key or a full unique index covers exactly these columns, in any order.
-fn is_unique(table: &Table, columns: &[usize]) -> bool {
+fn is_unique(table: &Table, columns: &[usize], sense: Sense) -> bool {
     let same = |mut candidate: Vec<usize>| {
         let mut wanted = columns.to_vec();
         candidate.sort_unstable();
@@ -112,14 +124,17 @@ fn is_unique(table: &Table, columns: &[usize]) -> bool {
     if primary.chain(uniques).any(|parts| same(parts.iter().map(|part| part.column).collect())) {
         return true;
     }
+    let collation = |column: usize| match sense {
+        Sense::Collation => table.columns[column].collation.as_deref().unwrap_or("BINARY"),
+        Sense::Bytes => "BINARY",
+    };
     let full = table.indexes.iter().filter(|index| index.unique && index.predicate.is_none());
     full.into_iter().any(|index| {
         let parts: Option<Vec<usize>> = index
             .parts
             .iter()
             .map(|part| match part.key {
-                IndexKey::Column(column) if part.collation == "BINARY" => Some(column),
-                // Under another collation it is no key by bytes, which PostgreSQL demands of a parent.
+                IndexKey::Column(column) if part.collation == collation(column) => Some(column),
                 IndexKey::Column(_) | IndexKey::Rowid | IndexKey::Expression(_) => None,
             })
             .collect();

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::{ObjectKind, Verdict, btree};
 use crate::catalog::pg::{Index, IndexKey as Key, IndexMethod};
-use crate::catalog::sqlite::{Index as SqliteIndex, IndexKey, KeyColumn};
+use crate::catalog::sqlite::{Expression, Index as SqliteIndex, IndexKey, KeyColumn};
 use crate::ident::Ident;
 use crate::sql::Sql;
 use crate::translate::{self, NotConverted};
@@ -39,7 +39,8 @@ fn convert(draft: &mut Draft<'_>, drafted: usize, index: &SqliteIndex) -> Result
             }
             IndexKey::Rowid => return Err(NotConverted::new("it indexes the rowid, which no column stands for")),
             IndexKey::Expression(expression) => {
-                let translated = translate::index_key(expression, draft.relation(drafted))?;
+                let expression = compared(expression, &part.collation, index);
+                let translated = translate::index_key(&expression, draft.relation(drafted))?;
                 functions.extend(translated.functions);
                 notes.extend(translated.notes);
                 let mut key = Sql::text("(");
@@ -61,6 +62,16 @@ fn convert(draft: &mut Draft<'_>, drafted: usize, index: &SqliteIndex) -> Result
     let table = draft.tables[drafted].target.name.clone();
     let method = if method == Method::Hash { IndexMethod::Hash } else { IndexMethod::Btree };
     Ok((Index { table, name, method, unique: index.unique, keys, predicate }, super::draft::by_notes(&notes)))
+}
+
+/// The expression under the collation that its key has, which stands beside it in the index.
+fn compared(expression: &Expression, collation: &str, index: &SqliteIndex) -> Expression {
+    let is_said = collation != "BINARY" || index.sql.to_ascii_uppercase().contains("COLLATE");
+    if !is_said {
+        return expression.clone();
+    }
+    // A line comment may end the expression.
+    Expression::new(format!("({expression}\n) COLLATE \"{}\"", collation.replace('"', "\"\"")))
 }
 
 /// How an index holds its keys.

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::{ObjectKind, Verdict};
-use crate::catalog::sqlite::{Catalog, TableRole, VirtualTable};
+use crate::catalog::sqlite::{Catalog, TableRole, VirtualTable, parse};
 use crate::translate::NotConverted;
 
 /// Says what becomes of virtual tables, and of tables that are not moved.
@@ -32,12 +32,14 @@ pub(super) fn is_moved(catalog: &Catalog, name: &str) -> bool {
 }
 
 fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
-    let rows = match table.module.as_str() {
-        "fts3" | "fts4" | "fts5" => "it holds no rows of its own, only an index of words",
-        _ => "nobody but its module can read its rows",
+    let is_fts = matches!(table.module.as_str(), "fts3" | "fts4" | "fts5");
+    let of_words = is_fts && parse::module(&table.sql).is_some_and(|text| text.content.is_some());
+    let rows = match of_words {
+        true => "it holds no rows of its own, only an index of words",
+        false => "its rows cannot be read without what the application adds to SQLite",
     };
     let reason = format!("virtual tables of module \"{}\" have no equal in PostgreSQL; {rows}", table.module);
-    let holders = holders(catalog, &table.name);
+    let holders = if of_words { Vec::new() } else { holders(catalog, &table.name) };
     let suggestion = if holders.is_empty() {
         instead(table).to_owned()
     } else {

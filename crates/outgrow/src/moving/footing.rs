@@ -5,6 +5,7 @@ use outgrow_planner::ident::Ident;
 use outgrow_planner::plan::{Plan, PlanOptions};
 
 use super::MoveOptions;
+use super::ours::Ours;
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
@@ -20,6 +21,8 @@ pub(super) struct Footing {
     pub(super) exists: Existence,
     /// As in `server_version_num`.
     pub(super) server_version: u32,
+    /// What of Outgrow's own is there already.
+    pub(super) ours: Ours,
 }
 
 /// Whether the schema is there already.
@@ -29,6 +32,12 @@ pub(super) enum Existence {
     Exists,
     /// The move creates it.
     Missing,
+}
+
+impl Existence {
+    pub(super) fn of(there: bool) -> Existence {
+        if there { Existence::Exists } else { Existence::Missing }
+    }
 }
 
 impl Footing {
@@ -55,8 +64,9 @@ pub(super) async fn prepare(session: &Session, target: &Target, options: &MoveOp
         .map_err(Error::from)?;
     let server_version = u32::try_from(row.get::<_, i32>(0)).unwrap_or(0);
     supported(server_version, row.get(1))?;
-    let exists = if row.get(2) { Existence::Exists } else { Existence::Missing };
-    Ok(Footing { schema, exists, server_version })
+    let exists = Existence::of(row.get(2));
+    let ours = Ours::find(&session.client).await?;
+    Ok(Footing { schema, exists, server_version, ours })
 }
 
 fn schema(target: &Target, options: &MoveOptions) -> Result<Ident> {

@@ -1,6 +1,7 @@
 //! The whole move: check, pre-data, copy, post-data, verify.
 
 mod footing;
+mod ours;
 mod occupied;
 mod outcome;
 mod post_data;
@@ -82,7 +83,7 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let loaded = load(source, target, &checked, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,
-        Err(error) => return Err(pre_data::undo(target, &made, wanted(error, progress)).await),
+        Err(error) => return Err(pre_data::undo(&session, target, &made, wanted(error, progress)).await),
     };
     let verified = clock
         .timed(Phase::Verify, compare(source, target, &checked, options, progress))

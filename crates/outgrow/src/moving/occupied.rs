@@ -25,6 +25,7 @@ enum Kind {
     Sequence,
     Index,
     Function,
+    Type,
     Other,
 }
 
@@ -44,6 +45,7 @@ impl Kind {
             "S" => Kind::Sequence,
             "i" | "I" => Kind::Index,
             "function" => Kind::Function,
+            "type" => Kind::Type,
             _ => Kind::Other,
         }
     }
@@ -57,6 +59,7 @@ impl Kind {
             Kind::Sequence => "sequence",
             Kind::Index => "index",
             Kind::Function => "function",
+            Kind::Type => "type",
             Kind::Other => "relation",
         }
     }
@@ -69,7 +72,8 @@ impl Kind {
             Kind::ForeignTable => Some("DROP FOREIGN TABLE IF EXISTS "),
             Kind::Sequence => Some("DROP SEQUENCE IF EXISTS "),
             // An index goes with its table; the index of a foreign table's stays and is refused later.
-            Kind::Index | Kind::Other => None,
+            // A type may be used anywhere, and is nobody's old copy of a table.
+            Kind::Index | Kind::Type | Kind::Other => None,
             Kind::Function => Some("DROP FUNCTION IF EXISTS "),
         }
     }
@@ -87,8 +91,11 @@ pub(super) async fn find(client: &Client, plan: &Plan) -> Result<Vec<Occupied>> 
              WHERE n.nspname = $1 AND c.relname = ANY ($2) \
              UNION ALL SELECT 'function', p.proname::text FROM pg_catalog.pg_proc p \
              JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace \
-             WHERE n.nspname = $1 AND p.proname = ANY ($3) AND p.pronargs = 0 ORDER BY 1, 2",
-            &[&schema, &relations, &functions],
+             WHERE n.nspname = $1 AND p.proname = ANY ($3) AND p.pronargs = 0 \
+             UNION ALL SELECT 'type', t.typname::text FROM pg_catalog.pg_type t \
+             JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace \
+             WHERE n.nspname = $1 AND t.typname = ANY ($4) AND t.typrelid = 0 AND t.typelem = 0 ORDER BY 1, 2",
+            &[&schema, &relations, &functions, &rows_of(plan)],
         )
         .await
         .map_err(Error::from)?;
@@ -101,6 +108,13 @@ pub(super) async fn find(client: &Client, plan: &Plan) -> Result<Vec<Occupied>> 
     }
     found.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.name.cmp(&b.name)));
     Ok(found)
+}
+
+/// The relations that bring a type of the same name along.
+fn rows_of(plan: &Plan) -> Vec<&str> {
+    let tables = plan.tables.iter().map(|table| &table.target.name.name);
+    let views = plan.views.iter().map(|view| &view.name.name);
+    tables.chain(views).map(Ident::as_str).collect()
 }
 
 fn relation_names(plan: &Plan) -> impl Iterator<Item = &Ident> {

@@ -6,6 +6,7 @@ use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
 use super::footing::{Existence, Footing};
+use super::ours::Ours;
 use super::{Replace, occupied};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
@@ -17,7 +18,14 @@ pub(super) struct Made {
     schema: Option<Ident>,
     tables: Vec<QualifiedName>,
     functions: Vec<QualifiedName>,
+    ours: Ours,
 }
+
+/// How many tables are dropped at once: each takes several locks, of which a server has a few thousand.
+const DROPPED_AT_ONCE: usize = 100;
+
+/// How long the making of tables waits for whoever holds them.
+const PATIENCE: &str = "SET LOCAL lock_timeout = '30s'";
 
 /// Creates schema, functions and tables, or nothing at all.
 pub(super) async fn run(
@@ -55,6 +63,7 @@ fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql
 
 async fn execute(session: &Session, all: &[(String, Sql)], progress: &Progress) -> Result<()> {
     begin(session, "BEGIN").await?;
+    begin(session, PATIENCE).await?;
     for (what, sql) in all {
         let done = match progress.check() {
             Ok(()) => session.client.batch_execute(sql.as_str()).await.map_err(|error| refused(what, error)),
@@ -84,12 +93,22 @@ fn made(plan: &Plan, footing: &Footing) -> Made {
         schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
         tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
         functions: plan.triggers.iter().map(|trigger| trigger.function.name.clone()).collect(),
+        ours: footing.ours.clone(),
     }
 }
 
 /// Takes away what this move made, after it failed; the failure says how that went.
-pub(super) async fn undo(target: &Target, made: &Made, failure: Error) -> Error {
-    match take_away(target, made).await {
+///
+/// The session of pre-data is still open where no other may be had; it is lost where the server was.
+pub(super) async fn undo(session: &Session, target: &Target, made: &Made, failure: Error) -> Error {
+    let undone = match take_away(session, made).await {
+        Ok(()) => Ok(()),
+        Err(_) => match target.connect().await {
+            Ok(session) => take_away(&session, made).await,
+            Err(error) => Err(error),
+        },
+    };
+    match undone {
         Ok(()) => failure.hint_if_none("The target is as it was before the move."),
         Err(error) => {
             let tables: Vec<String> = made.tables.iter().map(ToString::to_string).collect();
@@ -100,12 +119,18 @@ pub(super) async fn undo(target: &Target, made: &Made, failure: Error) -> Error 
     }
 }
 
-async fn take_away(target: &Target, made: &Made) -> Result<()> {
-    let session = target.connect().await?;
+async fn take_away(session: &Session, made: &Made) -> Result<()> {
+    for sql in removals(made) {
+        session.client.batch_execute(sql.as_str()).await.map_err(Error::from)?;
+    }
+    Ok(())
+}
+
+fn removals(made: &Made) -> Vec<Sql> {
     let mut all = Vec::new();
-    if !made.tables.is_empty() {
+    for tables in made.tables.chunks(DROPPED_AT_ONCE) {
         let mut sql = Sql::text("DROP TABLE IF EXISTS ");
-        sql.push_list(&made.tables, ", ", |sql, name| {
+        sql.push_list(tables, ", ", |sql, name| {
             sql.push_name(name);
         });
         // The views and triggers that stand on these tables are this move's own.
@@ -122,8 +147,6 @@ async fn take_away(target: &Target, made: &Made) -> Result<()> {
         sql.push_ident(schema);
         all.push(sql);
     }
-    for sql in all {
-        session.client.batch_execute(sql.as_str()).await.map_err(Error::from)?;
-    }
-    Ok(())
+    all.extend(made.ours.restore());
+    all
 }

@@ -32,11 +32,11 @@ pub struct CancelToken {
     tls: Option<MakeRustlsConnect>,
 }
 
-/// What every session starts with, whatever the database or the role has set for it. Our names are
-/// qualified, so only PostgreSQL's own types, functions and operators are looked for on the path:
-/// a table called "text" that stands on it first must not become a data type.
+/// What every session starts with, whatever the database or the role has set for it. PostgreSQL looks
+/// into pg_catalog first unless a path names it later; then a table called "text" would become a data
+/// type, and a function called "lower" ours. Our own names are always qualified.
 const SETTINGS: &str = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; \
-    SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET search_path = pg_catalog; \
+    SET standard_conforming_strings = on; SET client_encoding = 'UTF8'; SET search_path = public; \
     SET statement_timeout = 0; SET lock_timeout = 0; \
     SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; \
     SET transform_null_equals = off; SET check_function_bodies = on; \

@@ -213,6 +213,12 @@ pub(in crate::translate) fn by_bytes(typed: &Typed) -> Typed {
 
 /// The text as a collation sees it, ready to be compared by bytes.
 pub(in crate::translate) fn folded(typed: &Typed, collation: &Collation) -> Result<Typed, NotConverted> {
+    if let Some(text) = typed.text_constant()
+        && let Some(text) = folded_text(text, collation.name())
+    {
+        // Folded here, where everybody can read it; PostgreSQL takes no lower('A') in a generated column.
+        return Ok(Typed { is_column: false, collation: collation.clone(), ..Typed::constant(Constant::Text(text)) });
+    }
     let sql = match collation.name() {
         "BINARY" => return Ok(typed.clone()),
         "NOCASE" => Sql::fill("lower({} COLLATE \"C\")", &[&typed.operand()]),
@@ -220,6 +226,15 @@ pub(in crate::translate) fn folded(typed: &Typed, collation: &Collation) -> Resu
         name => return refuse(format!("it compares by collation \"{name}\", which the application defines")),
     };
     Ok(Typed { sql, byte_order: true, atomic: true, constant: None, is_column: false, ..typed.clone() })
+}
+
+/// A text as a collation sees it; `None` where it sees it as it is, or where nobody here knows.
+fn folded_text(text: &str, collation: &str) -> Option<String> {
+    match collation {
+        "NOCASE" => Some(text.to_ascii_lowercase()),
+        "RTRIM" => Some(text.trim_end_matches(' ').to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether a column that became boolean may have held this very text.

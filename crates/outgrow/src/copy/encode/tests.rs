@@ -37,7 +37,7 @@ fn what_a_rule_does_not_name_is_refused() {
         (Encoder::Boolean, Value::Real(1.0), Refusal::StorageClass),
         (Encoder::Smallint, Value::Integer(32_768), Refusal::Range),
         (Encoder::Integer, Value::Integer(-2_147_483_649), Refusal::Range),
-        (Encoder::Bigint, Value::Text(b"1"), Refusal::StorageClass),
+        (Encoder::Bigint, Value::Text(b"01"), Refusal::Form),
         (Encoder::Bigint, Value::Real(1.0), Refusal::StorageClass),
         (Encoder::Double, Value::Integer((1 << 53) + 1), Refusal::Digits),
         (Encoder::Double, Value::Text(b"1.0"), Refusal::StorageClass),

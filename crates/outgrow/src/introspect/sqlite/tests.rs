@@ -194,7 +194,15 @@ fn virtual_tables_own_their_shadow_tables() {
     let modules: Vec<_> = catalog.virtual_tables.iter().map(|table| table.module.as_str()).collect();
     assert_eq!(modules, ["fts5", "rtree", "fts5"]);
     let user: Vec<_> = catalog.user_tables().map(|table| table.name.as_str()).collect();
-    assert_eq!(user, ["docs_notes", "p_content"]);
+    assert_eq!(user, ["Docs", "r", "docs_notes", "p_content"]);
+    let columns = |name: &str| {
+        let table = catalog.table(name).expect("there");
+        table.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (columns("docs"), columns("r")),
+        (vec!["rowid".into(), "body".into()], vec!["id".into(), "x0".into(), "x1".into()])
+    );
     assert_eq!(catalog.table("docs_data").expect("there").role, TableRole::Shadow { of: "Docs".into() });
     assert_eq!(catalog.table("r_node").expect("there").role, TableRole::Shadow { of: "r".into() });
 }
@@ -209,7 +217,7 @@ fn tables_of_unknown_modules_do_not_stop_the_others() {
          CREATE TABLE v_chunks(a); CREATE TABLE t(a)",
     );
     assert_eq!(catalog.virtual_tables[0].module, "vec0");
-    assert_eq!(catalog.user_tables().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["t"]);
+    assert_eq!(catalog.user_tables().map(|table| table.name.as_str()).collect::<Vec<_>>(), ["v_chunks", "t"]);
 }
 
 #[test]

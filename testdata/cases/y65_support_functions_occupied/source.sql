@@ -1,0 +1,1 @@
+CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT CHECK(instr(a,'x') > 0 AND substr(a,-1) <> 'q' AND CAST(a AS INTEGER) < 10)); INSERT INTO t VALUES(1,'3x');

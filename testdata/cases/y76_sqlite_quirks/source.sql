@@ -1,0 +1,1 @@
+CREATE TABLE a AS SELECT 1 AS x, 'y' AS "count(*)", 2.5 AS "a.b"; CREATE TABLE b("current_date" TEXT DEFAULT "q", "null" INT, "rowid" TEXT, "oid" INT, "_rowid_" INT); INSERT INTO b VALUES('d',1,'r',2,3);

@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE r USING rtree(pk,a,b); CREATE VIRTUAL TABLE f USING fts5(id, docid UNINDEXED, content); CREATE VIRTUAL TABLE g USING fts4(oid, content TEXT); INSERT INTO g(oid,content) VALUES('o','c');
