@@ -8,3 +8,4 @@ mod mutations;
 mod quarantined;
 mod rules;
 mod sample;
+mod storm;
