@@ -13,6 +13,8 @@ pub mod profiler;
 pub mod quarantine;
 pub mod copy;
 pub mod verify;
+#[cfg(any(test, fuzzing))]
+pub mod trial;
 pub mod server;
 pub mod moving;
 

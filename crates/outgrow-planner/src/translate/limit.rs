@@ -7,8 +7,14 @@ use sqlite3_parser::lexer::sql::Tokenizer;
 /// A token and where it stands.
 type Token = (TokenType, usize, usize);
 
+/// More LIMITs are refused: each is looked for from the start, and a hostile text must not take hours.
+const MOST: usize = 32;
+
 /// The same statement with every `LIMIT a, b` written as `LIMIT b OFFSET a`.
 pub(super) fn with_offsets(sql: &str) -> Result<String, String> {
+    if tokens(sql)?.iter().filter(|(token, ..)| *token == TokenType::TK_LIMIT).count() > MOST {
+        return Err(format!("it has more than {MOST} LIMITs"));
+    }
     let mut text = sql.to_owned();
     // Each round writes one LIMIT without its comma, so the rounds end.
     while let Some((comma, limit_end, end)) = comma_limit(&tokens(&text)?, text.len()) {

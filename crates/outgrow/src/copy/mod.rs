@@ -5,6 +5,8 @@ mod job;
 mod load;
 mod read;
 mod wire;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 
 #[cfg(test)]
 mod tests;

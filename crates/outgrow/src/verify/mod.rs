@@ -21,6 +21,8 @@ mod merge;
 mod multiset;
 mod table;
 mod workers;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 #[cfg(test)]
 mod tests;
 

@@ -38,6 +38,8 @@ impl Bench {
         let create = format!("CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0");
         runtime.block_on(admin.batch_execute(&create)).unwrap();
         let client = connect(&runtime, &format!("{url}/{database}"));
+        // A role with the name of a schema, as the role outgrow, would have its tables there.
+        runtime.block_on(client.batch_execute("SET search_path = public")).unwrap();
         let sqlite = Connection::open_in_memory().unwrap();
         Bench { sqlite, client, runtime, url, database }
     }
