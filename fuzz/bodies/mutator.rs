@@ -81,7 +81,8 @@ pub(crate) fn run(seeds: &[&[u8]], rounds: u32, body: fn(&[u8])) {
     }
 }
 
-fn attempt(input: &[u8], body: fn(&[u8])) {
+/// Calls `body` once; a panic, or too long a time, names the input.
+pub(crate) fn attempt(input: &[u8], body: fn(&[u8])) {
     let started = Instant::now();
     if let Err(panic) = std::panic::catch_unwind(|| body(input)) {
         let shown = String::from_utf8_lossy(&input[..input.len().min(2_000)]);
@@ -89,7 +90,6 @@ fn attempt(input: &[u8], body: fn(&[u8])) {
         std::panic::resume_unwind(panic);
     }
     let took = started.elapsed();
-    if took > Duration::from_millis(1500) { eprintln!("SLOWIN {took:?} {} {}", input.len(), String::from_utf8_lossy(&input[..input.len().min(150)])); }
     let shown = String::from_utf8_lossy(&input[..input.len().min(500)]);
     assert!(took < LONGEST, "{took:?} for {} bytes: {shown}", input.len());
 }

@@ -11,6 +11,9 @@ use super::translator::{Translator, refuse};
 use super::typed::{Kind, Typed};
 use super::{NotConverted, RelationColumn};
 
+/// The most SELECTs in one; SQLite's own limit unless it was built with another.
+const MOST: usize = 500;
+
 impl Translator<'_> {
     /// UNION, EXCEPT, INTERSECT, from left to right.
     pub(super) fn compound(
@@ -22,6 +25,9 @@ impl Translator<'_> {
         purpose: Use,
         targets: &[&RelationColumn],
     ) -> Result<(Sql, Vec<Output>), NotConverted> {
+        if compounds.len() >= MOST {
+            return refuse(format!("it joins more than {MOST} SELECTs"));
+        }
         let mut cores = vec![first];
         self.check_groups(&mut cores[0])?;
         for compound in compounds {

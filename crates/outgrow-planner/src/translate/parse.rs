@@ -8,6 +8,7 @@ use sqlite3_parser::{Bump, FallibleIterator};
 
 use super::NotConverted;
 use super::limit::with_offsets;
+use crate::catalog::sqlite::parse::guard;
 
 /// How deep parentheses may nest; the parser and its tree recurse with them.
 const MAX_NESTING: usize = 100;
@@ -20,6 +21,7 @@ pub(super) fn with_statement<T>(
     if nesting(sql) > MAX_NESTING {
         return Err(NotConverted::new("its parentheses nest too deeply"));
     }
+    guard(sql).map_err(|why| NotConverted::new(format!("its SQL cannot be read: {why}")))?;
     let arena = Bump::new();
     // The parser is a port of generated code and has panics for what its
     // author holds impossible; the text comes from a file that may be hostile.

@@ -1,6 +1,7 @@
 //! The bodies of the fuzz targets, fed by a deterministic mutator: no input makes them panic,
 //! overflow the stack or run on. `make fuzz` runs the same for longer.
 
+mod extremes;
 #[path = "../../../../fuzz/bodies/json.rs"]
 mod json;
 #[path = "../../../../fuzz/bodies/mutator.rs"]

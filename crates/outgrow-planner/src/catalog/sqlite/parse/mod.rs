@@ -45,10 +45,15 @@ impl fmt::Display for Unparsed {
 
 impl std::error::Error for Unparsed {}
 
+/// Refuses a text that the parser could not read in reasonable time and stack.
+pub(crate) fn guard(sql: &str) -> Result<(), Unparsed> {
+    tokens::check_nesting(&tokens::tokens(sql)?)
+}
+
 /// Parses one statement and lends its tree to `read`, because the tree lives
 /// in an arena that ends here. A panic of the parser is an [`Unparsed`] too.
 pub fn statement<T>(sql: &str, read: impl FnOnce(&Stmt<'_>) -> Result<T, Unparsed>) -> Result<T, Unparsed> {
-    tokens::check_nesting(&tokens::tokens(sql)?)?;
+    guard(sql)?;
     catch_unwind(AssertUnwindSafe(|| {
         let arena = Bump::new();
         let mut parser = Parser::new(&arena, sql.as_bytes());

@@ -11,6 +11,10 @@ use crate::catalog::sqlite::Expression;
 /// about 100 for most of its life.
 const MAX_NESTING: usize = 500;
 
+/// More words without anything between them are refused: the parser joins the
+/// words of a declared type one by one, which takes hours for a megabyte of them.
+const MAX_WORDS: usize = 1_000;
+
 /// One token and where it stands, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
@@ -40,12 +44,32 @@ pub(super) fn tokens(sql: &str) -> Result<Vec<Token>, Unparsed> {
     }
 }
 
-/// Refuses what is nested too deeply to be parsed safely.
+/// Refuses what is nested too deeply, or too long in one piece, to be parsed safely.
 pub(super) fn check_nesting(tokens: &[Token]) -> Result<(), Unparsed> {
-    match tokens.iter().any(|token| token.depth > MAX_NESTING) {
-        true => Err(Unparsed::new(format!("parentheses are nested deeper than {MAX_NESTING}"))),
-        false => Ok(()),
+    if tokens.iter().any(|token| token.depth > MAX_NESTING) {
+        return Err(Unparsed::new(format!("parentheses are nested deeper than {MAX_NESTING}")));
     }
+    if longest_words(tokens) > MAX_WORDS {
+        return Err(Unparsed::new(format!("more than {MAX_WORDS} words follow each other")));
+    }
+    Ok(())
+}
+
+fn longest_words(tokens: &[Token]) -> usize {
+    tokens.split(|token| parts_words(token.kind)).map(<[Token]>::len).max().unwrap_or(0)
+}
+
+/// Whether no declared type goes on after the token; keywords can be words of a type.
+fn parts_words(kind: TokenType) -> bool {
+    use TokenType::{
+        TK_COMMA, TK_CONCAT, TK_DOT, TK_EQ, TK_FLOAT, TK_GE, TK_GT, TK_INTEGER, TK_LE, TK_LP, TK_LT, TK_MINUS, TK_NE,
+        TK_PLUS, TK_RP, TK_SEMI, TK_SLASH, TK_STAR,
+    };
+    let points = [
+        TK_COMMA, TK_CONCAT, TK_DOT, TK_EQ, TK_FLOAT, TK_GE, TK_GT, TK_INTEGER, TK_LE, TK_LP, TK_LT, TK_MINUS, TK_NE,
+        TK_PLUS, TK_RP, TK_SEMI, TK_SLASH, TK_STAR,
+    ];
+    points.contains(&kind)
 }
 
 /// The position of the parenthesis that closes the one at `open`.
