@@ -8,7 +8,7 @@ PG_BIN := $(shell ls -d $(OUTGROW_PG_BIN) /usr/lib/postgresql/*/bin /usr/pgsql-*
 	/usr/local/opt/postgresql@*/bin /Applications/Postgres.app/Contents/Versions/*/bin 2>/dev/null | head -n 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint clean cargo tools
+.PHONY: help build demo test lint fuzz clean cargo tools
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test: lint tools ## Run everything that CI runs.
 lint: cargo ## Check format, lints and walls.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+fuzz: cargo ## Run each fuzz target for FUZZ_SECONDS (default 60).
+	@sh scripts/fuzz.sh
 
 clean: ## Stop the local servers and remove what was built.
 	-@[ ! -x $(OUTGROW) ] || $(OUTGROW) server stop --data target/test-cluster >/dev/null 2>&1
