@@ -314,7 +314,8 @@ fn every_value_of_any_database_arrives_or_is_in_quarantine() {
     let result = runner().run(&databases, |database| {
         let moved = moves(&runtime, &target, &database);
         // A new database for each case would take most of the time.
-        let clean = "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS outgrow, outgrow_sqlite CASCADE; CREATE SCHEMA public";
+        let clean =
+            "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS outgrow, outgrow_sqlite CASCADE; CREATE SCHEMA public";
         target.query(clean).expect("the target is emptied");
         moved
     });

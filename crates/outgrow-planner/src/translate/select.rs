@@ -7,10 +7,10 @@ use crate::ident::Ident;
 use crate::sql::Sql;
 
 use super::compound::refuse_collated;
-use super::expression::comparison::{by_bytes, folded, is_null};
+use super::expression::comparison::{by_bytes, is_null};
 use super::parse::{strip, unquote};
 use super::scope::{Resolved, Scope};
-use super::translator::{Extremum, Picked, Translator, refuse};
+use super::translator::{Translator, refuse};
 use super::typed::{Kind, Typed};
 use super::{NotConverted, RelationColumn};
 
@@ -25,29 +25,6 @@ pub(super) enum Use {
     Value,
     /// Only whether there are rows matters.
     Existence,
-}
-
-/// Why a single SELECT is not converted as it stands.
-enum Single {
-    /// It never is.
-    Refused(NotConverted),
-    /// It reads columns outside of aggregates, which can come from this row.
-    Bare(Picked),
-}
-
-impl Single {
-    fn into_reason(self) -> NotConverted {
-        match self {
-            Single::Refused(why) => why,
-            Single::Bare(_) => NotConverted::new("it reads columns that it neither groups by nor aggregates"),
-        }
-    }
-}
-
-impl From<NotConverted> for Single {
-    fn from(why: NotConverted) -> Single {
-        Single::Refused(why)
-    }
 }
 
 /// A translated query.
@@ -74,11 +51,11 @@ pub(super) struct Core<'s> {
     pub(super) scope: Scope<'s>,
     pub(super) outputs: Vec<Output>,
     pub(super) distinct: bool,
-    tail: Sql,
-    one_row: bool,
+    pub(super) tail: Sql,
+    pub(super) one_row: bool,
     /// Rows of VALUES after the first.
     pub(super) rows: Vec<Vec<Typed>>,
-    is_values: bool,
+    pub(super) is_values: bool,
     purpose: Use,
 }
 
@@ -142,91 +119,6 @@ impl Translator<'_> {
             output.typed.constant = None;
         }
         Ok(Query { sql, outputs, one_row })
-    }
-
-    /// A query without WITH and LIMIT: its text, its result columns, and whether it has exactly one row.
-    fn body(
-        &mut self,
-        select: &Select<'_>,
-        parent: Option<&Scope<'_>>,
-        purpose: Use,
-        targets: &[&RelationColumn],
-    ) -> Result<(Sql, Vec<Output>, bool), NotConverted> {
-        let compounds = select.body.compounds.as_deref().unwrap_or(&[]);
-        if compounds.is_empty() {
-            let mark = self.mark();
-            return match self.single(select, parent, purpose, targets) {
-                Err(Single::Bare(picked)) => {
-                    self.back_to(mark);
-                    self.forget_query();
-                    self.picked = Some(picked);
-                    let result = self.single(select, parent, purpose, targets).map_err(Single::into_reason);
-                    self.picked = None;
-                    result
-                }
-                other => other.map_err(Single::into_reason),
-            };
-        }
-        let mut first = self.core(&select.body.select, parent)?;
-        if first.is_values && targets.is_empty() {
-            self.unify_cores(std::slice::from_mut(&mut first))?;
-        }
-        let (body, outputs) = self.compound(first, compounds, select, parent, purpose, targets)?;
-        Ok((body, outputs, false))
-    }
-
-    /// Forgets the columns of this query that were read since; those of queries around it still count.
-    pub(super) fn forget_bare(&mut self, before: usize, level: usize) {
-        let since = self.bare.split_off(before);
-        self.bare.extend(since.into_iter().filter(|column| column.level < level));
-    }
-
-    fn forget_query(&mut self) {
-        self.bare.clear();
-        self.grouped.clear();
-        self.extrema.clear();
-        self.windows.clear();
-        self.aggregated = false;
-    }
-
-    fn single(
-        &mut self,
-        select: &Select<'_>,
-        parent: Option<&Scope<'_>>,
-        purpose: Use,
-        targets: &[&RelationColumn],
-    ) -> Result<(Sql, Vec<Output>, bool), Single> {
-        let mut core = self.core(&select.body.select, parent)?;
-        if core.is_values && targets.is_empty() {
-            self.unify_cores(std::slice::from_mut(&mut core))?;
-        }
-        self.finish_core(&mut core, purpose, targets)?;
-        let order = select.order_by.map(|order| self.order_by(order, &mut core)).transpose()?;
-        if let Err(why) = self.check_groups(&mut core) {
-            return Err(self.pick(&core.scope).map_or(Single::Refused(why), Single::Bare));
-        }
-        let mut body = core.render();
-        if let Some(order) = order.filter(|order| !order.is_empty()) {
-            body.push(" ORDER BY ").push_sql(&order);
-        }
-        Ok((body, core.outputs, core.one_row))
-    }
-
-    /// Where a query has exactly one min() or max(), columns outside of aggregates come from the row that holds it.
-    fn pick(&mut self, scope: &Scope<'_>) -> Option<Picked> {
-        let [extremum] = self.extrema.as_slice() else { return None };
-        let mut order = match extremum {
-            Extremum::Min(value) => Sql::fill("{} NULLS LAST", &[value]),
-            Extremum::Max(value) => Sql::fill("{} DESC NULLS LAST", &[value]),
-            Extremum::Filtered => return None,
-        };
-        // Of several such rows, SQLite takes the first that it meets.
-        for source in &scope.sources {
-            for column in source.key_columns() {
-                order.push(", ").push_sql(column);
-            }
-        }
-        Some(Picked { level: scope.level, order })
     }
 
     /// One SELECT, without ORDER BY and LIMIT.
@@ -319,24 +211,6 @@ impl Translator<'_> {
         })
     }
 
-    /// GROUP BY: columns, positions, aliases and expressions.
-    fn groups(
-        &mut self,
-        terms: &[Expr<'_>],
-        columns: &[ResultColumn<'_>],
-        scope: &Scope<'_>,
-    ) -> Result<Vec<Sql>, NotConverted> {
-        let mut groups = Vec::new();
-        for term in terms {
-            let term = group_term(strip(term), columns, scope)?;
-            let typed = self.expression(term, scope)?;
-            groups.push(group_key(&typed)?);
-        }
-        self.bare.retain(|column| column.level < scope.level);
-        self.grouped = groups.clone();
-        Ok(groups)
-    }
-
     /// The result columns; those with an alias can be seen by later clauses.
     pub(super) fn outputs(
         &mut self,
@@ -386,34 +260,6 @@ impl Translator<'_> {
             }
         }
         if matched { Ok(()) } else { refuse("it selects all columns of a table that is not there") }
-    }
-
-    /// Columns outside of aggregates must be grouped by, or depend on a key that is.
-    pub(super) fn check_groups(&mut self, core: &mut Core<'_>) -> Result<(), NotConverted> {
-        let level = core.scope.level;
-        let mut groups = std::mem::take(&mut self.grouped);
-        let (here, outer): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.bare).into_iter().partition(|column| column.level == level);
-        self.bare = outer;
-        if groups.is_empty() && !self.aggregated {
-            return core.put_groups(&groups);
-        }
-        for column in here {
-            if groups.contains(&column.sql) {
-                continue;
-            }
-            let depends = core.scope.sources.get(column.source).is_some_and(|source| source.key_is_among(&groups));
-            if !depends {
-                return Err(NotConverted {
-                    reason: format!("it selects column \"{}\", which it neither groups by nor aggregates", column.name),
-                    suggestion: Some(
-                        "Add the column to GROUP BY, or choose one of its values by an aggregate.".to_owned(),
-                    ),
-                });
-            }
-            groups.push(column.sql);
-        }
-        core.put_groups(&groups)
     }
 
     /// Makes result columns what the reader of the rows must see.
@@ -495,7 +341,7 @@ impl Core<'_> {
     }
 
     /// Puts GROUP BY where the tail left a place for it.
-    fn put_groups(&mut self, groups: &[Sql]) -> Result<(), NotConverted> {
+    pub(super) fn put_groups(&mut self, groups: &[Sql]) -> Result<(), NotConverted> {
         let mut clause = Sql::new();
         if !groups.is_empty() {
             clause.push(" GROUP BY ");
@@ -580,45 +426,4 @@ fn column_name(expression: &Expr<'_>, scope: &Scope<'_>) -> Option<String> {
         Some(field.name.clone())
     };
     scope.sources.iter().find_map(of_source).or(Some(column))
-}
-
-/// What PostgreSQL must group by to group as SQLite does.
-pub(super) fn group_key(typed: &Typed) -> Result<Sql, NotConverted> {
-    match &typed.kind {
-        Kind::Mixed => refuse("it groups by a value that is a number in one case and a text in another"),
-        Kind::Opaque(_) if typed.data_type == DataType::Json => {
-            refuse("it groups by JSON, which PostgreSQL cannot compare")
-        }
-        Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),
-        // A bare constant would be a position.
-        _ if typed.constant.is_some() => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
-        _ => Ok(typed.sql.clone()),
-    }
-}
-
-/// The expression that a term of GROUP BY stands for.
-fn group_term<'t, 'b>(
-    term: &'t Expr<'b>,
-    columns: &'t [ResultColumn<'b>],
-    scope: &Scope<'_>,
-) -> Result<&'t Expr<'b>, NotConverted> {
-    let at = |position: usize| match columns.get(position) {
-        Some(ResultColumn::Expr(expression, _)) => Ok(expression),
-        Some(ResultColumn::Star | ResultColumn::TableStar(_)) | None => {
-            refuse("it groups by the position of a column that is not written out")
-        }
-    };
-    if let Some(position) = term.is_integer() {
-        return at(usize::try_from(position - 1).unwrap_or(usize::MAX));
-    }
-    let Expr::Id(id) = term else { return Ok(term) };
-    let name = unquote(id.0);
-    if scope.find(None, &name)?.is_some() {
-        return Ok(term);
-    }
-    let has_alias = |column: &ResultColumn<'_>| match column {
-        ResultColumn::Expr(_, Some(alias)) => alias_name(alias).eq_ignore_ascii_case(&name),
-        ResultColumn::Expr(_, None) | ResultColumn::Star | ResultColumn::TableStar(_) => false,
-    };
-    columns.iter().position(has_alias).map_or(Ok(term), at)
 }

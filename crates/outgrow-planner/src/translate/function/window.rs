@@ -6,9 +6,9 @@ use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
 use super::super::compound::typed_null;
+use super::super::group::group_key;
 use super::super::parse::unquote;
 use super::super::scope::{Scope, kind_outside};
-use super::super::select::group_key;
 use super::super::translator::{Translator, WindowParts, refuse};
 use super::super::typed::{Kind, Typed};
 use super::{Answer, Call};
