@@ -86,7 +86,11 @@ pub(crate) fn attempt(input: &[u8], body: fn(&[u8])) {
     let started = Instant::now();
     if let Err(panic) = std::panic::catch_unwind(|| body(input)) {
         let shown = String::from_utf8_lossy(&input[..input.len().min(2_000)]);
-        eprintln!("the input was {shown:?} ({} bytes)", input.len());
+        // The input must be known when its test fails.
+        #[allow(clippy::print_stderr)]
+        {
+            eprintln!("the input was {shown:?} ({} bytes)", input.len());
+        }
         std::panic::resume_unwind(panic);
     }
     let took = started.elapsed();

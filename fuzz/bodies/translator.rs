@@ -4,7 +4,7 @@ use outgrow::planner::catalog::pg::DataType;
 use outgrow::planner::catalog::sqlite::{Affinity, Expression, Trigger, View};
 use outgrow::planner::ident::{Ident, QualifiedName};
 use outgrow::planner::mapping::Rule;
-use outgrow::planner::translate::{self, Relation, RelationColumn, Relations, RowIdentity};
+use outgrow::planner::translate::{self, Generation, Relation, RelationColumn, Relations, RowIdentity};
 
 /// Where mutations begin.
 #[allow(dead_code, reason = "fuzzing itself starts from its own corpus")]
@@ -29,6 +29,7 @@ fn relation(name: &'static str) -> Relation {
         not_null: source == "a",
         spelling: None,
         mixed_numbers: source == "r",
+        generation: Generation::None,
     };
     let columns = [
         ("a", DataType::Bigint, Rule::Integer, Affinity::Integer),
@@ -45,6 +46,7 @@ fn relation(name: &'static str) -> Relation {
         target: target(name),
         columns: columns.into_iter().map(column).collect(),
         row_identity: RowIdentity::Column(0),
+        unique_keys: Vec::new(),
     }
 }
 
