@@ -9,7 +9,7 @@ unset DATABASE_URL
 echo
 echo "The five longest albums, asked of PostgreSQL:"
 "$outgrow" server psql -- -c "
-    SELECT artist.name AS artist, album.title, sum(milliseconds) / 60000 AS minutes
+    SELECT artist.name AS artist, album.title, round(sum(milliseconds) / 60000) AS minutes
     FROM chinook.track JOIN chinook.album USING (albumid) JOIN chinook.artist USING (artistid)
     GROUP BY artist.name, album.title ORDER BY minutes DESC LIMIT 5"
 echo "Open it yourself:   $outgrow server psql"

@@ -2,7 +2,7 @@
 
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::{Catalog, ForeignKey, Table};
-use crate::mapping::{Mapping, Reason, Rule};
+use crate::mapping::{self, Mapping, Reason, Rule};
 use crate::profile::{ColumnProfile, Profile, Shape};
 
 /// The child and parent columns of a foreign key: positions in their tables, in pairs.
@@ -56,7 +56,7 @@ fn parent_columns(table: &Table, key: &ForeignKey) -> Result<Vec<usize>, String>
 
 /// Widens the mappings of connected columns until every pair can be compared.
 ///
-/// Each round only widens, and the lattice is finite, so it ends.
+/// Each round only widens, and a change reaches the end of a chain of keys in as many rounds as it has keys.
 pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Mapping>]) {
     let links: Vec<(usize, Link)> = catalog
         .tables
@@ -66,13 +66,15 @@ pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Ma
             table.foreign_keys.iter().filter_map(move |key| Some((child, link(catalog, table, key).ok()?)))
         })
         .collect();
-    let mut changed = true;
-    while changed {
-        changed = false;
+    for _ in 0..=links.len() {
+        let mut changed = false;
         for (child, link) in &links {
             for (from, to) in &link.pairs {
                 changed |= agree_pair(catalog, profile, mappings, (*child, *from), (link.parent, *to));
             }
+        }
+        if !changed {
+            return;
         }
     }
 }
@@ -87,28 +89,31 @@ fn agree_pair(
     parent: Place,
 ) -> bool {
     let sides = [child, parent].map(|place| Side::of(catalog, profile, mappings, place));
-    let Some(common) = common(&sides[0], &sides[1]) else { return false };
+    let Some((to, rule)) = common(&sides[0], &sides[1]) else { return false };
     let mut changed = false;
     for (place, other) in [(child, parent), (parent, child)] {
         let column = &catalog.tables[other.0].columns[other.1].name;
-        let reason = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
-        let facts = &profile.tables[place.0].columns[place.1];
-        changed |= widen(&mut mappings[place.0][place.1], common, facts, reason);
+        let because = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
+        let mapping = &mut mappings[place.0][place.1];
+        if mapping.to != to || mapping.rule != rule {
+            *mapping = Mapping { to, rule, because };
+            changed = true;
+        }
     }
     changed
 }
 
 /// One column of a pair.
 struct Side<'a> {
-    to: DataType,
+    mapping: &'a Mapping,
     facts: &'a ColumnProfile,
     is_rowid: bool,
 }
 
 impl<'a> Side<'a> {
-    fn of(catalog: &Catalog, profile: &'a Profile, mappings: &[Vec<Mapping>], place: Place) -> Side<'a> {
+    fn of(catalog: &Catalog, profile: &'a Profile, mappings: &'a [Vec<Mapping>], place: Place) -> Side<'a> {
         Side {
-            to: mappings[place.0][place.1].to,
+            mapping: &mappings[place.0][place.1],
             facts: &profile.tables[place.0].columns[place.1],
             is_rowid: catalog.tables[place.0].rowid_alias() == Some(place.1),
         }
@@ -120,38 +125,21 @@ impl<'a> Side<'a> {
     }
 }
 
-fn widen(mapping: &mut Mapping, to: DataType, facts: &ColumnProfile, because: Reason) -> bool {
-    if mapping.to == to || (is_text(mapping.to) && is_text(to)) {
-        return false;
-    }
-    let rule = match to {
-        DataType::Text if facts.only_texts() => Rule::Text,
-        DataType::Text => Rule::Rendered,
-        DataType::Numeric(_) => Rule::Numeric,
-        DataType::Smallint | DataType::Integer | DataType::Bigint => Rule::Integer,
-        _ => mapping.rule,
-    };
-    *mapping = Mapping { to, rule, because };
-    true
-}
-
-/// The type that both sides take; `None` where they can be compared as they are, or never.
-fn common(child: &Side<'_>, parent: &Side<'_>) -> Option<DataType> {
-    let (from, to) = (child.to, parent.to);
-    if from == to || (is_text(from) && is_text(to)) {
+/// What both sides become; `None` where they can be compared as they are, or never.
+fn common(child: &Side<'_>, parent: &Side<'_>) -> Option<(DataType, Rule)> {
+    let (from, to) = (child.mapping.to, parent.mapping.to);
+    let ranks = (integer_rank(from), integer_rank(to));
+    if are_comparable(from, to) && ranks.0 == ranks.1 {
         return None;
     }
-    if let (Some(a), Some(b)) = (integer_rank(from), integer_rank(to)) {
-        return Some(if a > b { from } else { to });
+    if let (Some(one), Some(other)) = ranks {
+        return Some((if one > other { from } else { to }, Rule::Integer));
     }
     // A rowid stays an integer, because PostgreSQL counts in nothing else.
     if child.is_rowid || parent.is_rowid {
-        return (child.holds_integers() && parent.holds_integers()).then_some(DataType::Bigint);
+        return (child.holds_integers() && parent.holds_integers()).then_some((DataType::Bigint, Rule::Integer));
     }
-    if is_exact_number(from) && is_exact_number(to) {
-        return Some(DataType::Numeric(None));
-    }
-    Some(DataType::Text)
+    mapping::widen((parent.mapping, parent.facts), (child.mapping, child.facts))
 }
 
 /// Whether PostgreSQL compares columns of these types in a foreign key.
