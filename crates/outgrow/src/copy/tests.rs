@@ -1,5 +1,4 @@
-//! Copies into a real PostgreSQL, whose URL (without a database) is in `OUTGROW_TEST_PG`.
-#![allow(clippy::disallowed_methods, reason = "tests read OUTGROW_TEST_PG")]
+//! Copies into a real PostgreSQL.
 
 use std::path::PathBuf;
 
@@ -25,7 +24,7 @@ struct Fixture {
 
 async fn fixture() -> Fixture {
     // A test that passes because it did nothing would prove nothing.
-    let url = std::env::var("OUTGROW_TEST_PG").expect("OUTGROW_TEST_PG is the URL of a PostgreSQL server for tests");
+    let url = outgrow_testing::server_url().to_owned();
     let server = Target::parse(&format!("{url}/postgres")).expect("a URL");
     let mut random = [0_u8; 8];
     getrandom::fill(&mut random).expect("random bytes");

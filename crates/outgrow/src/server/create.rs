@@ -21,7 +21,7 @@ use crate::{Error, Result};
 const UNFINISHED: &str = "data.";
 
 const SETTINGS: &str = "\n# Settings of Outgrow, fit for loading much data. What stands below this line wins.\n\
-    max_connections = 100\n\
+    # The schema \"outgrow\" is Outgrow's own, and the role of the same name must not create tables in it.\nsearch_path = 'public'\nmax_connections = 100\n\
     shared_buffers = 256MB\n\
     maintenance_work_mem = 256MB\n\
     max_wal_size = 4GB\n\

@@ -1,5 +1,3 @@
-#![allow(clippy::disallowed_methods, reason = "tests read OUTGROW_TEST_PG")]
-
 use super::*;
 
 fn shown(url: &str) -> String {
@@ -114,7 +112,7 @@ async fn connection_errors_are_clear() {
 
 /// A database of the test server.
 fn server(database: &str) -> Target {
-    let url = std::env::var("OUTGROW_TEST_PG").expect("OUTGROW_TEST_PG is the URL of a PostgreSQL server for tests");
+    let url = outgrow_testing::server_url().to_owned();
     Target::parse(&format!("{url}/{database}")).expect("a URL")
 }
 

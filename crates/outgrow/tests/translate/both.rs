@@ -41,7 +41,7 @@ static COUNTER: AtomicU32 = AtomicU32::new(0);
 /// The server for tests.
 #[allow(clippy::disallowed_methods, reason = "the tests are told by the environment where the server is")]
 fn server() -> String {
-    std::env::var("OUTGROW_TEST_PG").unwrap_or_else(|_| "postgresql://postgres@127.0.0.1:5432".to_owned())
+    outgrow_testing::server_url().to_owned()
 }
 
 fn connect(runtime: &tokio::runtime::Runtime, database: &str) -> Client {

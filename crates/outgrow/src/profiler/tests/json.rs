@@ -4,15 +4,12 @@ use outgrow_planner::profile::{ColumnProfile, RowKey, Shape};
 use outgrow_planner::value::Value;
 use tokio_postgres::{Client, NoTls};
 
-/// A server for tests; `None` where `OUTGROW_TEST_PG` names none.
-///
-/// Everything happens in the temporary schema of the session, so no database is made.
-async fn server() -> Option<Client> {
-    #[allow(clippy::disallowed_methods, reason = "only a test asks where its server is")]
-    let url = std::env::var("OUTGROW_TEST_PG").ok()?;
+/// The test server. Everything happens in the temporary schema of the session, so no database is made.
+async fn server() -> Client {
+    let url = outgrow_testing::server_url();
     let (client, connection) = tokio_postgres::connect(&format!("{url}/postgres"), NoTls).await.expect("a server");
     tokio::spawn(connection);
-    Some(client)
+    client
 }
 
 /// What the server accepts as `json` and as `jsonb`, for each text.
@@ -168,7 +165,7 @@ fn generated(count: u64) -> Vec<(String, bool)> {
 
 #[tokio::test]
 async fn json_is_what_the_server_accepts() {
-    let Some(client) = server().await else { return };
+    let client = server().await;
     let cases = generated(6_000);
     let texts: Vec<String> = cases.iter().map(|(text, _)| text.clone()).collect();
     let verdicts = accepted(&client, &texts).await;
@@ -186,7 +183,7 @@ async fn json_is_what_the_server_accepts() {
 
 #[tokio::test]
 async fn jsonb_loses_no_key_of_what_we_let_through() {
-    let Some(client) = server().await else { return };
+    let client = server().await;
     let through = |(text, _): (String, bool)| shapes(&text).1.then_some(text);
     let texts: Vec<String> = generated(6_000).into_iter().filter_map(through).collect();
     let sql = "SELECT t FROM unnest($1::text[]) AS u (t)
@@ -199,7 +196,7 @@ async fn jsonb_loses_no_key_of_what_we_let_through() {
 
 #[tokio::test]
 async fn the_limits_of_numeric_are_those_of_the_server() {
-    let Some(client) = server().await else { return };
+    let client = server().await;
     let mut texts = Vec::new();
     for exponent in [131_069, 131_070, 131_071, 131_072, 131_073] {
         texts.extend(["1", "10", "12.5", "0.1"].map(|mantissa| format!("{mantissa}e{exponent}")));
