@@ -30,7 +30,9 @@ fuzz: cargo ## Run each fuzz target for FUZZ_SECONDS (default 60).
 	@sh scripts/fuzz.sh
 
 clean: ## Stop the local servers and remove what was built.
-	-@[ ! -x $(OUTGROW) ] || $(OUTGROW) server stop --data target/test-cluster >/dev/null 2>&1
+	-@for binary in $(OUTGROW) target/debug/outgrow; do \
+		[ ! -x $$binary ] || $$binary server stop --data target/test-postgres >/dev/null 2>&1; \
+	done
 	-@[ ! -d .outgrow ] || [ ! -x $(OUTGROW) ] || $(OUTGROW) server stop >/dev/null 2>&1
 	-$(CARGO) clean
 	@echo "The demo's data is in .outgrow; remove it with: outgrow server destroy"

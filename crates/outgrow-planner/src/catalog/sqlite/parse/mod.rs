@@ -10,14 +10,12 @@ mod module;
 mod name;
 mod table;
 mod tokens;
-mod words;
 
 pub use foreign_key::ForeignKeyText;
 pub use index::{IndexText, index};
 pub use module::{ModuleText, module};
 pub use name::unquoted;
 pub use table::{ColumnText, ConflictText, KeyKind, KeyText, Resolution, TableText, table};
-pub use words::words;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
