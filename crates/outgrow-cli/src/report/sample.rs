@@ -13,8 +13,8 @@ use outgrow_planner::hazard::{Hazard, Severity};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::mapping::{Mapping, Reason, Rule};
 use outgrow_planner::plan::{
-    self, ColumnPlan, ConstraintPlan, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, Substitute, TablePlan,
-    Verdict,
+    self, ColumnPlan, ConstraintPlan, Made, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, Substitute,
+    TablePlan, Verdict,
 };
 use outgrow_planner::profile::{ColumnProfile, IntegerFacts, Profile, RowKey, TableProfile, Tally, TextFacts, Witness};
 
@@ -72,7 +72,12 @@ pub(crate) fn outcome_with_attention() -> Outcome {
     let mut outcome = outcome(checked_with_attention());
     outcome.copied.tables[0].quarantined = 2;
     outcome.verified.tables[0].quarantined = 2;
+    let made = Made::Index { name: Ident::fixed("album_upper") };
+    let mut index = object(ObjectKind::Index, "album_upper", Verdict::Converted);
+    index.made.push(made.clone());
+    outcome.checked.plan.verdicts.push(index);
     outcome.refused = vec![Refused {
+        makes: Some(made),
         what: "index \"album_upper\"".to_owned(),
         sql: "CREATE INDEX album_upper ON public.album (upper(title))".to_owned(),
         message: "functions in index expression must be marked IMMUTABLE (42P17)".to_owned(),
@@ -235,7 +240,7 @@ fn name(table: &'static str) -> QualifiedName {
 }
 
 fn object(kind: ObjectKind, name: &str, verdict: Verdict) -> ObjectVerdict {
-    ObjectVerdict { kind, table: Some("Album".to_owned()), name: name.to_owned(), verdict, sql: None }
+    ObjectVerdict { kind, table: Some("Album".to_owned()), name: name.to_owned(), verdict, sql: None, made: Vec::new() }
 }
 
 fn hazard(id: &'static str, severity: Severity, rows: Option<Tally>) -> Hazard {

@@ -2,7 +2,7 @@
 
 use super::{NotValid, Statement, alter_table, columns, statement};
 use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
-use crate::plan::ConstraintPlan;
+use crate::plan::{ConstraintPlan, Made};
 use crate::sql::Sql;
 
 pub(super) fn is_foreign_key(constraint: &Constraint) -> bool {
@@ -17,17 +17,18 @@ pub(super) fn add(planned: &ConstraintPlan) -> Statement {
     let mut sql = alter_table(&constraint.table);
     sql.push(" ADD CONSTRAINT ").push_ident(&constraint.name).push(" ");
     let kind = definition(&mut sql, &constraint.kind);
+    let made = Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() };
     let mut weaker = sql.clone();
     weaker.push(" NOT VALID");
     if planned.not_valid {
-        return statement(kind, constraint.name.as_str(), weaker);
+        return statement(kind, constraint.name.as_str(), weaker).making(made);
     }
     let not_valid = can_be_not_valid(&constraint.kind).then(|| NotValid {
         table: constraint.table.clone(),
         constraint: constraint.name.clone(),
         sql: weaker,
     });
-    Statement { not_valid, ..statement(kind, constraint.name.as_str(), sql) }
+    Statement { not_valid, ..statement(kind, constraint.name.as_str(), sql).making(made) }
 }
 
 fn can_be_not_valid(kind: &ConstraintKind) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{Statement, statement};
 use crate::catalog::pg::{Index, IndexMethod};
+use crate::plan::Made;
 use crate::sql::Sql;
 
 pub(super) fn create(index: &Index) -> Statement {
@@ -21,5 +22,5 @@ pub(super) fn create(index: &Index) -> Statement {
     if let Some(predicate) = &index.predicate {
         sql.push(" WHERE ").push_sql(predicate);
     }
-    statement("index", index.name.as_str(), sql)
+    statement("index", index.name.as_str(), sql).making(Made::Index { name: index.name.clone() })
 }

@@ -7,7 +7,7 @@ mod sequence;
 mod table;
 
 use crate::ident::{Ident, QualifiedName};
-use crate::plan::Plan;
+use crate::plan::{Made, Plan};
 use crate::sql::Sql;
 
 /// The sections of a move, in pg_dump's words.
@@ -26,6 +26,8 @@ pub struct Statement {
     pub what: String,
     /// The text.
     pub sql: Sql,
+    /// For which verdict it runs; `None` where it makes a table, a support function, or statistics.
+    pub makes: Option<Made>,
     /// What to run where the rows that are there break the constraint: it binds new rows only.
     pub not_valid: Option<NotValid>,
 }
@@ -74,7 +76,13 @@ fn post_data(plan: &Plan) -> Vec<Statement> {
 }
 
 fn statement(kind: &str, name: &str, sql: Sql) -> Statement {
-    Statement { what: format!("{kind} \"{name}\""), sql, not_valid: None }
+    Statement { what: format!("{kind} \"{name}\""), sql, makes: None, not_valid: None }
+}
+
+impl Statement {
+    fn making(self, made: Made) -> Statement {
+        Statement { makes: Some(made), ..self }
+    }
 }
 
 fn columns(sql: &mut Sql, columns: &[Ident]) {

@@ -2,6 +2,7 @@
 
 use super::{Statement, columns, statement};
 use crate::catalog::pg::{Trigger, View};
+use crate::plan::Made;
 use crate::sql::Sql;
 
 pub(super) fn create_view(view: &View) -> Statement {
@@ -9,7 +10,7 @@ pub(super) fn create_view(view: &View) -> Statement {
     sql.push_name(&view.name).push(" ");
     columns(&mut sql, &view.columns);
     sql.push(" AS\n").push_sql(&view.query);
-    statement("view", view.name.name.as_str(), sql)
+    statement("view", view.name.name.as_str(), sql).making(Made::View { name: view.name.clone() })
 }
 
 /// The function, then the trigger that runs it.
@@ -24,8 +25,9 @@ pub(super) fn create_trigger(trigger: &Trigger) -> [Statement; 2] {
         sql.push(" WHEN (").push_sql(condition).push(")");
     }
     sql.push(" EXECUTE FUNCTION ").push_name(&trigger.function.name).push("()");
+    let made = || Made::Trigger { function: trigger.function.name.clone() };
     [
-        statement("trigger function", trigger.function.name.name.as_str(), function),
-        statement("trigger", trigger.name.as_str(), sql),
+        statement("trigger function", trigger.function.name.name.as_str(), function).making(made()),
+        statement("trigger", trigger.name.as_str(), sql).making(made()),
     ]
 }

@@ -4,6 +4,7 @@ use super::sequence::RelationNames;
 use super::{Statement, alter_table, statement};
 use crate::catalog::pg::{Column, DataType, Table};
 use crate::ident::QualifiedName;
+use crate::plan::Made;
 use crate::sql::Sql;
 
 pub(super) fn create(table: &Table, names: &RelationNames) -> Statement {
@@ -76,7 +77,8 @@ pub(super) fn restart_identity(table: &Table) -> Option<Statement> {
     let Some(next) = identity.last.checked_add(1) else { return Some(exhaust_identity(table, column)) };
     let mut sql = alter_table(&table.name);
     sql.push(" ALTER COLUMN ").push_ident(&column.name).push(" RESTART WITH ").push_integer(next);
-    Some(statement("identity of table", table.name.name.as_str(), sql))
+    let made = Made::Identity { table: table.name.clone() };
+    Some(statement("identity of table", table.name.name.as_str(), sql).making(made))
 }
 
 /// Makes an identity column refuse to count on: its last value is the largest there is.

@@ -12,6 +12,7 @@ mod orphans;
 mod renamed;
 mod storage_class;
 mod too_many_columns;
+mod unread_definition;
 mod unrepresentable;
 mod virtual_table;
 mod widened;
@@ -84,6 +85,7 @@ pub const ALL: &[Detector] = &[
     identity_exhausted::DETECTOR,
     on_conflict::DETECTOR,
     virtual_table::DETECTOR,
+    unread_definition::DETECTOR,
     widened::DETECTOR,
     storage_class::DETECTOR,
     nocase_column::DETECTOR,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::names::{Namespace, spelled};
 use super::{
-    ColumnPlan, ConstraintPlan, Identifiers, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, TablePlan,
+    ColumnPlan, ConstraintPlan, Identifiers, Made, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, TablePlan,
     Verdict,
 };
 use crate::catalog::pg;
@@ -105,7 +105,12 @@ impl<'a> Draft<'a> {
     /// Says what becomes of an object.
     pub(super) fn verdict(&mut self, kind: ObjectKind, table: Option<&str>, name: &str, verdict: Verdict) {
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: None });
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: None, made: Vec::new() });
+    }
+
+    /// Says what post-data makes for the object whose verdict came last.
+    pub(super) fn made(&mut self, made: Made) {
+        self.verdicts.last_mut().expect("a verdict comes before what is made for it").made.push(made);
     }
 
     /// Says that an object does not arrive, and keeps its text.
@@ -119,7 +124,7 @@ impl<'a> Draft<'a> {
     ) {
         let verdict = Verdict::NotConverted { reason: why.reason, suggestion: why.suggestion };
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: Some(sql.to_owned()) });
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: Some(sql.to_owned()), made: Vec::new() });
     }
 
     /// Takes what a translation needs and gives its verdict.

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::generated::danger;
 use super::names::spelled;
-use super::{ConstraintPlan, ObjectKind};
+use super::{ConstraintPlan, Made, ObjectKind, Verdict};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::translate::{self, Generation, NotConverted};
 
@@ -17,14 +17,18 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         for check in 0..draft.tables[drafted].table.checks.len() {
             self::check(draft, drafted, check);
         }
+        unread_checks(draft, drafted);
     }
 }
 
 fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     let table = draft.tables[drafted].table;
     let source = &table.columns[column];
-    // SQLite never uses the default of a rowid alias: an absent value is the next rowid.
-    let Some(expression) = source.default.as_ref().filter(|_| table.rowid_alias() != Some(column)) else { return };
+    let Some(expression) = &source.default else { return };
+    if table.rowid_alias() == Some(column) {
+        let reason = "SQLite never uses the default of a rowid alias: an absent value is the next rowid".to_owned();
+        return draft.verdict(ObjectKind::Default, Some(&table.name), &source.name, Verdict::NotNeeded { reason });
+    }
     match translate::default(expression, draft.relation(drafted), column) {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
@@ -101,20 +105,33 @@ fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     match translate::check(&check.expression, draft.relation(drafted)) {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
-            push_check(draft, drafted, check.name.as_deref(), translated);
+            let made = push_check(draft, drafted, check.name.as_deref(), translated);
             draft.verdict(ObjectKind::Check, Some(&table.name), &shown, verdict);
+            draft.made(made);
         }
         Err(why) => not_converted(draft, &table.name, &shown, why, check.expression.as_str()),
     }
 }
 
-fn push_check(draft: &mut Draft<'_>, drafted: usize, name: Option<&str>, translated: translate::Translated) {
+/// The CHECKs of a text that could not be read. Nothing lists them, so one verdict stands for all.
+fn unread_checks(draft: &mut Draft<'_>, drafted: usize) {
+    let table = draft.tables[drafted].table;
+    let Some(unread) = &table.unparsed else { return };
+    if table.sql.to_ascii_lowercase().contains("check") {
+        let why = NotConverted::new(format!("the CREATE TABLE text could not be read: {unread}"));
+        not_converted(draft, &table.name, "CHECK constraints", why, &table.sql);
+    }
+}
+
+fn push_check(draft: &mut Draft<'_>, drafted: usize, name: Option<&str>, translated: translate::Translated) -> Made {
     let table = draft.tables[drafted].target.name.clone();
     let default = format!("{}_check", table.name.as_str());
     let wanted = name.map_or(default, |name| spelled(name, draft.identifiers));
     let name = draft.tables[drafted].constraint_names.take(&wanted);
+    let made = Made::Constraint { table: table.clone(), name: name.clone() };
     let kind = ConstraintKind::Check { condition: translated.sql };
     draft.constraints.push(ConstraintPlan { constraint: Constraint { table, name, kind }, not_valid: false });
+    made
 }
 
 fn not_converted(draft: &mut Draft<'_>, table: &str, shown: &str, mut why: NotConverted, sql: &str) {

@@ -3,7 +3,7 @@
 use super::agree::{Link, are_comparable, link};
 use super::draft::Draft;
 use super::names::spelled;
-use super::{ConstraintPlan, ObjectKind, Verdict, btree};
+use super::{ConstraintPlan, Made, ObjectKind, Verdict, btree};
 use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
 use crate::catalog::sqlite::{ForeignKey, ForeignKeyAction, IndexKey, Table};
 use crate::ident::Ident;
@@ -26,9 +26,11 @@ fn foreign_key(draft: &mut Draft<'_>, drafted: usize, position: usize) {
         Ok((parent, link)) => {
             let orphans = draft.tables[drafted].profile.orphans.get(position).map_or(0, |orphans| orphans.count);
             let constraint = constraint(draft, drafted, key, parent, &link);
+            let made = Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() };
             draft.constraints.push(ConstraintPlan { constraint, not_valid: orphans > 0 });
             let verdict = verdict(orphans, collation(draft, parent, &link));
             draft.verdict(ObjectKind::ForeignKey, Some(&table.name), &shown, verdict);
+            draft.made(made);
         }
         Err(why) => {
             draft.not_converted(ObjectKind::ForeignKey, Some(&table.name), &shown, why, &shown);

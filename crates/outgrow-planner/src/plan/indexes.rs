@@ -1,7 +1,7 @@
 //! Indexes.
 
 use super::draft::Draft;
-use super::{ObjectKind, Verdict, btree};
+use super::{Made, ObjectKind, Verdict, btree};
 use crate::catalog::pg::{Index, IndexKey as Key, IndexMethod};
 use crate::catalog::sqlite::{Expression, Index as SqliteIndex, IndexKey, KeyColumn};
 use crate::ident::Ident;
@@ -15,8 +15,10 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         for index in &table.indexes {
             match convert(draft, drafted, index) {
                 Ok((converted, verdict)) => {
+                    let name = converted.name.clone();
                     draft.indexes.push(converted);
                     draft.verdict(ObjectKind::Index, Some(&table.name), &index.name, verdict);
+                    draft.made(Made::Index { name });
                 }
                 Err(why) => {
                     draft.not_converted(ObjectKind::Index, Some(&table.name), &index.name, why, &index.sql);
@@ -125,7 +127,7 @@ fn method(
 }
 
 /// A unique index that enforces a key whose values are too long for one.
-pub(super) fn digested_unique(draft: &mut Draft<'_>, drafted: usize, name: Ident, parts: &[KeyColumn]) {
+pub(super) fn digested_unique(draft: &mut Draft<'_>, drafted: usize, name: Ident, parts: &[KeyColumn]) -> Made {
     let key = |part: &KeyColumn| {
         let mut column = Sql::new();
         column.push_ident(&draft.tables[drafted].target.columns[part.column].name);
@@ -133,7 +135,9 @@ pub(super) fn digested_unique(draft: &mut Draft<'_>, drafted: usize, name: Ident
     };
     let keys = parts.iter().map(key).collect();
     let table = draft.tables[drafted].target.name.clone();
+    let made = Made::Index { name: name.clone() };
     draft.indexes.push(Index { table, name, method: IndexMethod::Btree, unique: true, keys, predicate: None });
+    made
 }
 
 /// A column as an index key under a collation of SQLite.
@@ -157,7 +161,7 @@ fn collated(draft: &Draft<'_>, drafted: usize, column: usize, collation: &str, n
     key
 }
 
-/// A unique index that enforces a key in the sense of its collations.
+/// A unique index that enforces a key in the sense of its collations; the key's verdict came last.
 pub(super) fn collated_unique(draft: &mut Draft<'_>, drafted: usize, parts: &[KeyColumn]) {
     let mut notes = Vec::new();
     let columns: Vec<usize> = parts.iter().map(|part| part.column).collect();
@@ -170,5 +174,6 @@ pub(super) fn collated_unique(draft: &mut Draft<'_>, drafted: usize, parts: &[Ke
     let keys: Vec<Key> = parts.iter().map(key).collect();
     let table = draft.tables[drafted].target.name.clone();
     let name = draft.relation_names.take(&format!("{}_nocase_key", table.name.as_str()));
+    draft.made(Made::Index { name: name.clone() });
     draft.indexes.push(Index { table, name, method: IndexMethod::Btree, unique: true, keys, predicate: None });
 }

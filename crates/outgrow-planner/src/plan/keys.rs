@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::names::spelled;
 use super::tables::key_columns;
-use super::{ConstraintPlan, ObjectKind, Verdict, btree, indexes};
+use super::{ConstraintPlan, Made, ObjectKind, Verdict, btree, indexes};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::catalog::sqlite::KeyColumn;
 use crate::ident::Ident;
@@ -28,27 +28,28 @@ fn primary_key(draft: &mut Draft<'_>, drafted: usize) {
         return draft.not_converted(ObjectKind::PrimaryKey, Some(&table.name), &shown, why, &table.sql);
     }
     let name = constraint_name(draft, drafted, key.name.as_deref(), &default);
-    let verdict = if is_too_long(draft, drafted, &key.columns) {
-        indexes::digested_unique(draft, drafted, name, &key.columns);
-        Verdict::Differs { difference: btree::difference("no primary key, but a unique index") }
+    let (verdict, made) = if is_too_long(draft, drafted, &key.columns) {
+        let made = indexes::digested_unique(draft, drafted, name, &key.columns);
+        (Verdict::Differs { difference: btree::difference("no primary key, but a unique index") }, made)
     } else {
         exact_primary_key(draft, drafted, name, &key.columns)
     };
     draft.verdict(ObjectKind::PrimaryKey, Some(&table.name), &shown, verdict);
+    draft.made(made);
     fold_case(draft, drafted, &key.columns);
 }
 
-fn exact_primary_key(draft: &mut Draft<'_>, drafted: usize, name: Ident, parts: &[KeyColumn]) -> Verdict {
+fn exact_primary_key(draft: &mut Draft<'_>, drafted: usize, name: Ident, parts: &[KeyColumn]) -> (Verdict, Made) {
     let complete = key_columns(draft.tables[drafted].table, draft.tables[drafted].profile).is_some();
     let columns = idents(draft, drafted, parts);
     // PostgreSQL allows no NULL in a primary key; SQLite does in a rowid table. The rows
     // stay, and the key becomes what SQLite really enforces.
     let kind = if complete { ConstraintKind::PrimaryKey { columns } } else { ConstraintKind::Unique { columns } };
-    push(draft, drafted, name, kind);
+    let made = push(draft, drafted, name, kind);
     if complete {
-        return Verdict::Converted;
+        return (Verdict::Converted, made);
     }
-    Verdict::Differs { difference: "It is UNIQUE only, because rows have NULL in the key.".to_owned() }
+    (Verdict::Differs { difference: "It is UNIQUE only, because rows have NULL in the key.".to_owned() }, made)
 }
 
 fn unique(draft: &mut Draft<'_>, drafted: usize, position: usize) {
@@ -62,14 +63,14 @@ fn unique(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     let columns = idents(draft, drafted, &unique.columns);
     let joined = columns.iter().map(Ident::as_str).collect::<Vec<_>>().join("_");
     let name = constraint_name(draft, drafted, unique.name.as_deref(), &format!("{target}_{joined}_key"));
-    let verdict = if is_too_long(draft, drafted, &unique.columns) {
-        indexes::digested_unique(draft, drafted, name, &unique.columns);
-        Verdict::Differs { difference: btree::difference("no constraint, but a unique index") }
+    let (verdict, made) = if is_too_long(draft, drafted, &unique.columns) {
+        let made = indexes::digested_unique(draft, drafted, name, &unique.columns);
+        (Verdict::Differs { difference: btree::difference("no constraint, but a unique index") }, made)
     } else {
-        push(draft, drafted, name, ConstraintKind::Unique { columns });
-        Verdict::Converted
+        (Verdict::Converted, push(draft, drafted, name, ConstraintKind::Unique { columns }))
     };
     draft.verdict(ObjectKind::Unique, Some(&table.name), &shown, verdict);
+    draft.made(made);
     fold_case(draft, drafted, &unique.columns);
 }
 
@@ -106,9 +107,11 @@ fn constraint_name(draft: &mut Draft<'_>, drafted: usize, given: Option<&str>, d
     name
 }
 
-fn push(draft: &mut Draft<'_>, drafted: usize, name: Ident, kind: ConstraintKind) {
+fn push(draft: &mut Draft<'_>, drafted: usize, name: Ident, kind: ConstraintKind) -> Made {
     let table = draft.tables[drafted].target.name.clone();
+    let made = Made::Constraint { table: table.clone(), name: name.clone() };
     draft.constraints.push(ConstraintPlan { constraint: Constraint { table, name, kind }, not_valid: false });
+    made
 }
 
 fn idents(draft: &Draft<'_>, drafted: usize, parts: &[KeyColumn]) -> Vec<Ident> {

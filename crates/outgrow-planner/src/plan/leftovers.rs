@@ -22,6 +22,11 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
             TableRole::Shadow { of } => format!("it holds the innards of the virtual table \"{of}\""),
             TableRole::Internal => "it is SQLite's own".to_owned(),
         };
+        // What else stands in its CREATE text goes with the table.
+        for index in &table.indexes {
+            let reason = format!("it belongs to \"{}\", which is not moved", table.name);
+            draft.verdict(ObjectKind::Index, Some(&table.name), &index.name, Verdict::NotNeeded { reason });
+        }
         draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::NotNeeded { reason });
     }
 }

@@ -18,7 +18,7 @@ mod verdict;
 use draft::Draft;
 
 pub use options::{Identifiers, PlanOptions};
-pub use verdict::{ObjectKind, ObjectVerdict, Verdict};
+pub use verdict::{Made, ObjectKind, ObjectVerdict, Verdict};
 
 use std::collections::BTreeSet;
 

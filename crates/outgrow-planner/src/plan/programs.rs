@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, by_notes};
 use super::names::{Namespace, spelled};
-use super::{ObjectKind, ObjectVerdict};
+use super::{Made, ObjectKind, ObjectVerdict};
 use crate::catalog::sqlite::{Trigger, View};
 use crate::ident::{Ident, QualifiedName};
 use crate::translate::{self, NotConverted};
@@ -60,9 +60,10 @@ fn view(draft: &mut Draft<'_>, view: &View, name: QualifiedName) -> Result<Objec
     let translated = translate::view(view, &draft.relations, name, &columns)?;
     draft.functions.extend(translated.functions);
     draft.relations.all.push(translated.relation);
+    let made = vec![Made::View { name: translated.view.name.clone() }];
     draft.views.push(translated.view);
     let verdict = by_notes(&translated.notes);
-    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, sql: None })
+    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, sql: None, made })
 }
 
 fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
@@ -73,9 +74,11 @@ fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
     match translate::trigger(trigger, &draft.relations, name) {
         Ok(translated) => {
             draft.functions.extend(translated.functions);
+            let function = translated.trigger.function.name.clone();
             draft.triggers.push(translated.trigger);
             let verdict = by_notes(&translated.notes);
             draft.verdict(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, verdict);
+            draft.made(Made::Trigger { function });
         }
         Err(why) => {
             draft.not_converted(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, why, &trigger.sql);

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Drafted, is_moved};
 use super::names::{Namespace, spelled};
-use super::{ColumnPlan, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, leftovers};
+use super::{ColumnPlan, Made, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, leftovers};
 use crate::catalog::pg::{self, DataType, Identity};
 use crate::catalog::sqlite::{Column, IndexKey, Table};
 use crate::mapping::{Injective, Mapping, Reason, Rule, map};
@@ -86,7 +86,7 @@ fn is_indexed(table: &Table, position: usize) -> bool {
 fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let table = &draft.catalog.tables[position];
     let profile = &draft.profile.tables[position];
-    let name = draft.relation_name(ObjectKind::Table, &table.name);
+    let target = draft.relation_name(ObjectKind::Table, &table.name);
     if !leftovers::is_moved(draft.catalog, &table.name) {
         draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
     }
@@ -100,12 +100,15 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         draft.note_rename(ObjectKind::Column, Some(&table.name), &source.name, &wanted, &name);
         draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, Verdict::Converted);
         let column = target_column(table, profile, at, name, &mapping);
+        if column.identity.is_some() {
+            draft.made(Made::Identity { table: target.clone() });
+        }
         let injective = injective(draft, table, at);
         plans.push(column_plan(source, &profile.columns[at], &column, mapping, injective));
         columns.push(column);
     }
     let row_key = row_key(table, profile);
-    let target = pg::Table { name, columns };
+    let target = pg::Table { name: target, columns };
     let constraint_names = Namespace::default();
     draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, constraint_names });
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::ident::{Ident, QualifiedName};
+
 /// What becomes of one object of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ObjectVerdict {
@@ -18,6 +20,41 @@ pub struct ObjectVerdict {
     pub verdict: Verdict,
     /// Its SQLite text, where it is not converted.
     pub sql: Option<String>,
+    /// What post-data makes for it; empty where it comes with its table or not at all.
+    #[serde(skip)]
+    pub made: Vec<Made>,
+}
+
+/// Something that a statement of post-data makes, by its names in PostgreSQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// The sequence of an identity column goes on where the file's numbers end.
+    Identity {
+        /// The table.
+        table: QualifiedName,
+    },
+    /// A constraint, whose name only its table keeps apart.
+    Constraint {
+        /// The table.
+        table: QualifiedName,
+        /// The constraint.
+        name: Ident,
+    },
+    /// An index, in the schema of its table.
+    Index {
+        /// The index.
+        name: Ident,
+    },
+    /// A view.
+    View {
+        /// The view.
+        name: QualifiedName,
+    },
+    /// A trigger and its function.
+    Trigger {
+        /// The function.
+        function: QualifiedName,
+    },
 }
 
 /// The kinds of objects.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use outgrow_planner::catalog::sqlite::Catalog;
 use outgrow_planner::hazard::Severity;
 use outgrow_planner::ident::{Ident, QualifiedName};
-use outgrow_planner::plan::{Plan, Verdict};
+use outgrow_planner::plan::{Made, ObjectKind, ObjectVerdict, Plan, Verdict};
 use outgrow_planner::profile::Profile;
 
 use crate::copy::CopySummary;
@@ -49,6 +49,8 @@ pub struct Refused {
     pub sql: String,
     /// PostgreSQL's message, with its SQLSTATE.
     pub message: String,
+    /// For which verdict it ran; `None` for statistics.
+    pub makes: Option<Made>,
 }
 
 /// A constraint that was made NOT VALID, because rows break it.
@@ -72,6 +74,40 @@ impl Checked {
 }
 
 impl Outcome {
+    /// What became of every object: the plan's verdicts, and "not converted"
+    /// where PostgreSQL refused what the plan would have made.
+    pub fn verdicts(&self) -> Vec<ObjectVerdict> {
+        self.checked.plan.verdicts.iter().map(|object| self.after_refusals(object)).collect()
+    }
+
+    /// The first statement of an object that PostgreSQL refused.
+    fn refusal(&self, object: &ObjectVerdict) -> Option<&Refused> {
+        self.refused.iter().find(|refused| refused.makes.as_ref().is_some_and(|made| object.made.contains(made)))
+    }
+
+    fn after_refusals(&self, planned: &ObjectVerdict) -> ObjectVerdict {
+        let Some(refused) = self.refusal(planned) else { return self.after_weakening(planned) };
+        ObjectVerdict {
+            verdict: Verdict::NotConverted {
+                reason: format!("PostgreSQL refused {}: {}", refused.what, refused.message),
+                suggestion: Some("Correct what it names, then run the statement by hand.".to_owned()),
+            },
+            sql: sqlite_text(&self.checked.catalog, planned),
+            ..planned.clone()
+        }
+    }
+
+    /// An object whose constraint binds new rows only, because PostgreSQL found rows that break it.
+    fn after_weakening(&self, planned: &ObjectVerdict) -> ObjectVerdict {
+        let is_its = |weakened: &&Weakened| {
+            let made = Made::Constraint { table: weakened.table.clone(), name: weakened.constraint.clone() };
+            planned.made.contains(&made)
+        };
+        let Some(weakened) = self.weakened.iter().find(is_its) else { return planned.clone() };
+        let difference = format!("It is NOT VALID: it binds new rows only, because rows break it: {}", weakened.message);
+        ObjectVerdict { verdict: Verdict::Differs { difference }, ..planned.clone() }
+    }
+
     /// Whether the user should look at something after the move: what
     /// [`Checked::needs_a_look`] says, values in quarantine, refused statements, differences.
     pub fn needs_a_look(&self) -> bool {
@@ -80,5 +116,29 @@ impl Outcome {
             || !self.weakened.is_empty()
             || self.copied.tables.iter().any(|table| table.quarantined > 0)
             || self.verified.tables.iter().any(|table| table.difference_count > 0)
+    }
+}
+
+/// The text of an object in the file; `None` where it has none of its own.
+fn sqlite_text(catalog: &Catalog, object: &ObjectVerdict) -> Option<String> {
+    let table = object.table.as_deref().and_then(|name| catalog.table(name));
+    let named = |name: &str| name == object.name;
+    match object.kind {
+        ObjectKind::Index => table?.indexes.iter().find(|index| named(&index.name)).map(|index| index.sql.clone()),
+        ObjectKind::View => catalog.views.iter().find(|view| named(&view.name)).map(|view| view.sql.clone()),
+        ObjectKind::Trigger => catalog.triggers.iter().find(|one| named(&one.name)).map(|one| one.sql.clone()),
+        ObjectKind::Check => {
+            let shown = |name: &Option<String>, text: &str| name.as_deref().unwrap_or(text) == object.name;
+            let check = table?.checks.iter().find(|check| shown(&check.name, check.expression.as_str()))?;
+            Some(check.expression.as_str().to_owned())
+        }
+        ObjectKind::Table
+        | ObjectKind::Column
+        | ObjectKind::Default
+        | ObjectKind::PrimaryKey
+        | ObjectKind::Unique
+        | ObjectKind::ForeignKey
+        | ObjectKind::Generated
+        | ObjectKind::VirtualTable => None,
     }
 }

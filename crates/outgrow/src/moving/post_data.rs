@@ -42,7 +42,8 @@ pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Re
             match weaken(&session, &statement, &error, &message).await? {
                 Some(weakened) => shortfall.weakened.push(weakened),
                 None => {
-                    shortfall.refused.push(Refused { what: statement.what, sql: statement.sql.to_string(), message })
+                    let (sql, makes) = (statement.sql.to_string(), statement.makes);
+                    shortfall.refused.push(Refused { what: statement.what, sql, message, makes });
                 }
             }
         }

@@ -6,9 +6,10 @@ use std::time::Duration;
 use outgrow::copy::TableCopy;
 use outgrow::moving::{Outcome, Refused};
 use outgrow::progress::Phase;
+use outgrow_planner::catalog::pg;
 use outgrow_planner::hazard::{Hazard, Severity};
 use outgrow_planner::ident::{Ident, QualifiedName};
-use outgrow_planner::plan::ObjectVerdict;
+use outgrow_planner::plan::{Made, ObjectVerdict};
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
@@ -26,7 +27,7 @@ pub(crate) struct MoveFacts<'a> {
     /// One for each table.
     pub(crate) tables: Vec<MovedTable>,
     /// What became of every object.
-    pub(crate) objects: &'a [ObjectVerdict],
+    pub(crate) objects: Vec<ObjectVerdict>,
     /// Statements that PostgreSQL refused.
     pub(crate) refused: Vec<RefusedFacts<'a>>,
     /// Constraints that are there for new rows only.
@@ -128,11 +129,12 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
     // Copy and comparison count the same values; where one of them has seen more, that counts.
     totals.quarantined = totals.quarantined.max(tables.iter().map(|table| table.copied.quarantined).sum());
     let hazards = worst_first(plan);
-    let verdict = verdict(outcome, &tables, &hazards);
+    let objects = outcome.verdicts();
+    let verdict = verdict(outcome, &tables, &objects, &hazards);
     MoveFacts {
         source: FileFacts::new(&outcome.checked, path),
         target: TargetFacts::new(&outcome.checked, destination),
-        objects: &plan.verdicts,
+        objects,
         refused: outcome.refused.iter().map(RefusedFacts::new).collect(),
         not_valid: not_valid(outcome),
         hazards,
@@ -151,10 +153,14 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
     }
 }
 
-/// Those that the plan knew of, and those that PostgreSQL found.
+/// Those that the plan knew of, and those that PostgreSQL found; one that it refused is not there at all.
 fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
+    let refused = |constraint: &pg::Constraint| {
+        let made = Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() };
+        outcome.refused.iter().any(|refused| refused.makes.as_ref() == Some(&made))
+    };
     let planned = outcome.checked.plan.constraints.iter().filter(|plan| plan.not_valid).map(|plan| &plan.constraint);
-    let planned = planned.map(|constraint| NotValid::new(&constraint.table, &constraint.name));
+    let planned = planned.filter(|constraint| !refused(constraint)).map(|constraint| NotValid::new(&constraint.table, &constraint.name));
     let found = outcome.weakened.iter().map(|weakened| NotValid::new(&weakened.table, &weakened.constraint));
     planned.chain(found).collect()
 }
@@ -174,14 +180,14 @@ fn tables(outcome: &Outcome) -> Vec<MovedTable> {
     TableFacts::all(&outcome.checked).into_iter().enumerate().map(table).collect()
 }
 
-fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> MoveVerdict {
+fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectVerdict], hazards: &[&Hazard]) -> MoveVerdict {
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
     let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
     let incomplete = !outcome.refused.is_empty()
         || !outcome.weakened.is_empty()
-        || not_converted(&outcome.checked.plan.verdicts).next().is_some();
+        || not_converted(objects).next().is_some();
     let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
     if quarantined || incomplete || hazardous {
         return MoveVerdict::VerifiedWithAttention;

@@ -21,9 +21,9 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
     let compared = facts.tables.iter().filter_map(|table| Some((table.table.name.as_str(), table.verified.as_ref()?)));
     verified::differences(&mut page, compared);
     hazards::worth_attention(&mut page, &facts.hazards);
-    objects::not_converted(&mut page, "not converted", facts.objects);
+    objects::not_converted(&mut page, "not converted", &facts.objects);
     refused(&mut page, facts);
-    objects::differing(&mut page, facts.objects);
+    objects::differing(&mut page, &facts.objects);
     quarantine(&mut page, facts);
     keys(&mut page, facts);
     verdict(&mut page, facts);
@@ -201,6 +201,8 @@ mod tests {
         not converted
           trigger album_\u{1b}touch of Album: it calls load_extension()
             Write it in PL/pgSQL by hand.
+          index album_upper of Album: PostgreSQL refused index "album_upper": functions in index expression must be marked IMMUTABLE (42P17)
+            Correct what it names, then run the statement by hand.
 
         refused by PostgreSQL
           index "album_upper": functions in index expression must be marked IMMUTABLE (42P17)
