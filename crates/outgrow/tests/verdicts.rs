@@ -106,7 +106,10 @@ fn listed(file: &Path, checked: &Checked) -> Listed {
         let [kind, name, table, sql] = row.try_into().expect("four columns");
         let is_virtual = checked.catalog.virtual_tables.iter().any(|one| one.name == name);
         match kind.as_str() {
-            "table" if is_virtual => list(ObjectKind::VirtualTable, "", name),
+            "table" if is_virtual => {
+                list(ObjectKind::VirtualTable, "", name.clone());
+                as_ordinary(&name, checked, &mut list);
+            }
             "table" => {
                 list(ObjectKind::Table, &name, name.clone());
                 if checked.plan.tables.iter().any(|planned| planned.source == name) {
@@ -122,6 +125,17 @@ fn listed(file: &Path, checked: &Checked) -> Listed {
         }
     }
     listed
+}
+
+/// What a virtual table consists of whose rows arrive as an ordinary table.
+fn as_ordinary(name: &str, checked: &Checked, list: &mut impl FnMut(ObjectKind, &str, String)) {
+    let Some(table) = checked.catalog.table(name) else { return };
+    for column in &table.columns {
+        list(ObjectKind::Column, name, column.name.clone());
+    }
+    let key = table.primary_key.as_ref().expect("rows of a virtual table have a key");
+    let columns: Vec<&str> = key.columns.iter().map(|part| table.columns[part.column].name.as_str()).collect();
+    list(ObjectKind::PrimaryKey, name, format!("({})", columns.join(", ")));
 }
 
 /// What a moved table consists of.
@@ -149,8 +163,9 @@ fn inside(
         let names: Vec<&str> = key.iter().map(|column| column[0].as_str()).collect();
         list(ObjectKind::PrimaryKey, table, format!("({})", names.join(", ")));
     }
+    // A column that a key names twice is one column of the key.
     let uniques = "SELECT (SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_xinfo(l.name)
-                   WHERE key ORDER BY seqno)) FROM pragma_index_list(?1) l WHERE origin = 'u'";
+                   WHERE key GROUP BY cid ORDER BY min(seqno))) FROM pragma_index_list(?1) l WHERE origin = 'u'";
     for unique in rows(connection, uniques, table) {
         list(ObjectKind::Unique, table, format!("({})", unique[0]));
     }
