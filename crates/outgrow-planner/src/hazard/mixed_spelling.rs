@@ -15,7 +15,7 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
         .columns
         .iter()
-        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::EpochMillis))
+        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::LocalTime(_) | Rule::EpochMillis))
         .filter(|column| column.facts.texts.spellings.len() > 1)
         .map(|column| hazard(column))
         .collect()

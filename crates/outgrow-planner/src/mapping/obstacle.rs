@@ -54,6 +54,10 @@ pub enum Obstacle {
     NotSixteen { count: u64, of: u64 },
     /// The type cannot be part of a key without making different texts equal.
     NoKey { to: DataType },
+    /// Integers too small to be milliseconds since 1970: seconds, or numbers that are no times.
+    NotMillis { min: i64, max: i64 },
+    /// The column stands for the rowid, so it becomes an identity column.
+    Identity { to: DataType },
     /// The DEFAULT does not convert.
     Default { sql: String, to: DataType },
 }
@@ -89,6 +93,10 @@ impl fmt::Display for Obstacle {
             Obstacle::Shape { shape, tally, of } => texts(f, tally, *of, &format!("not {}", describe(*shape))),
             Obstacle::NotSixteen { count, of } => write!(f, "{count} of {of} values do not have 16 bytes"),
             Obstacle::NoKey { to } => write!(f, "the column is a key, which {to} cannot be"),
+            Obstacle::NotMillis { min, max } => {
+                write!(f, "the integers from {min} to {max} are too small for milliseconds since 1970")
+            }
+            Obstacle::Identity { to } => write!(f, "the column stands for the rowid, and {to} has no identity"),
             Obstacle::Default { sql, to } => write!(f, "the default {} is no {to}", excerpt(sql)),
         }
     }

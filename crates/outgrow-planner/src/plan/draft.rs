@@ -210,6 +210,7 @@ impl Drafted<'_> {
             rule: Some(self.columns[position].mapping.rule),
             affinity: Some(source.affinity),
             collation: source.collation.clone().unwrap_or_else(|| "BINARY".to_owned()),
+            byte_order: target.byte_order,
             not_null: target.not_null,
             spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
             mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,
