@@ -1,6 +1,7 @@
 //! Ways in which a move can lose data or change behavior.
 
 mod facts;
+mod forced_type;
 mod mixed_spelling;
 mod nocase_column;
 mod null_in_key;
@@ -75,6 +76,7 @@ pub struct Detector {
 pub const ALL: &[Detector] = &[
     too_many_columns::DETECTOR,
     unrepresentable::DETECTOR,
+    forced_type::DETECTOR,
     null_in_key::DETECTOR,
     null_in_not_null::DETECTOR,
     orphans::DETECTOR,

@@ -114,8 +114,7 @@ fn wanted(evidence: &Evidence<'_>, wish: &Wish, base: &Mapping) -> Option<DataTy
 
 /// Whether naive times would be read in another zone than without the wish.
 fn changes_zone(evidence: &Evidence<'_>, wish: &Wish, base: &Mapping) -> bool {
-    let at = matches!(wish.naive, Some(NaiveTimes::At(_)));
-    at && is_naive(evidence, base) && base.rule != instants(wish)
+    base.to == DataType::TimestampTz && is_naive(evidence, base) && base.rule != instants(wish)
 }
 
 /// How naive texts become instants.

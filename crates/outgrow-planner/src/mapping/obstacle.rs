@@ -62,6 +62,37 @@ pub enum Obstacle {
     Default { sql: String, to: DataType },
 }
 
+impl Obstacle {
+    /// The values that stand in the way and the first of their rows, where they were counted.
+    pub fn tally(&self) -> Option<&Tally> {
+        match self {
+            Obstacle::Class { tally, .. }
+            | Obstacle::NotBoolean { tally, .. }
+            | Obstacle::BeyondDouble { tally, .. }
+            | Obstacle::NegativeZero { tally, .. }
+            | Obstacle::Infinite { tally, .. }
+            | Obstacle::Nul { tally, .. }
+            | Obstacle::InvalidUtf8 { tally, .. }
+            | Obstacle::NotTemporal { tally, .. }
+            | Obstacle::BelowMicrosecond { tally, .. }
+            | Obstacle::Kind { tally, .. }
+            | Obstacle::Naive { tally, .. }
+            | Obstacle::Offsets { tally, .. }
+            | Obstacle::TimeOfDay { tally, .. }
+            | Obstacle::Shape { tally, .. } => Some(tally),
+            Obstacle::Range { .. }
+            | Obstacle::Digits { .. }
+            | Obstacle::Length { .. }
+            | Obstacle::Spellings { .. }
+            | Obstacle::NotSixteen { .. }
+            | Obstacle::NoKey { .. }
+            | Obstacle::NotMillis { .. }
+            | Obstacle::Identity { .. }
+            | Obstacle::Default { .. } => None,
+        }
+    }
+}
+
 impl fmt::Display for Obstacle {
     /// One short clause without a full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
