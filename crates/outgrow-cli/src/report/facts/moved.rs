@@ -11,6 +11,7 @@ use outgrow_planner::plan::{ConstraintPlan, ObjectVerdict};
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
+use super::objects::is_known_quarantine;
 use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
 use crate::exit::Exit;
 use crate::target::Destination;
@@ -169,7 +170,10 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> Mov
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
-    let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
+    let quarantined = tables.iter().any(|table| {
+        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, table.copied.quarantined);
+        table.verdict == TableVerdict::Quarantined && !known
+    });
     let incomplete = !outcome.refused.is_empty() || not_converted(&outcome.checked.plan.verdicts).next().is_some();
     let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
     if quarantined || incomplete || hazardous {

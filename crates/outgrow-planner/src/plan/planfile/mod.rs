@@ -8,8 +8,15 @@ mod words;
 mod data_type;
 mod zone;
 mod read;
+mod toml_text;
+mod evidence;
+mod open;
+mod write;
+#[cfg(test)]
+mod tests;
 
 pub use read::read;
+pub use write::{Written, write};
 
 use super::{Decided, Decisions, Identifiers};
 use crate::ident::Ident;
