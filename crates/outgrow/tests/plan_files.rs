@@ -33,7 +33,8 @@ fn every_object_keeps_a_verdict_whichever_table_is_left_out() {
         for table in checked.catalog.user_tables() {
             let left_out = TableDecisions { fate: Fate::LeftOut, ..TableDecisions::new(named(&table.name)) };
             let decisions = Decisions { tables: vec![left_out], ..Decisions::default() };
-            let plan = decided(&checked, decisions).unwrap_or_else(|mistake| panic!("{case} {}: {mistake}", table.name));
+            let plan =
+                decided(&checked, decisions).unwrap_or_else(|mistake| panic!("{case} {}: {mistake}", table.name));
             assert_eq!(objects(&plan), objects(&checked.plan), "{case} without {}", table.name);
             assert!(plan.tables.iter().all(|planned| planned.source != table.name), "{case}");
             let of_table = plan.verdicts.iter().filter(|object| object.table.as_deref() == Some(&table.name));

@@ -134,7 +134,7 @@ fn held(profile: &ColumnProfile, wish: &Wish, base: &Mapping) -> Result<Mapping,
 }
 
 fn choose(evidence: &Evidence<'_>, to: DataType, wish: &Wish, base: &Mapping) -> Result<Mapping, Obstacle> {
-    if evidence.is_rowid_alias() && !is_identity(to) {
+    if evidence.is_rowid_alias() && !has_identity(to) {
         return Err(Obstacle::Identity { to });
     }
     let rules = rules(evidence, to, wish, base);
@@ -172,7 +172,8 @@ fn obstacle(evidence: &Evidence<'_>, to: DataType, rule: Rule, wish: &Wish) -> O
         .or_else(|| evidence.default_obstacle(to, rule))
 }
 
-fn is_identity(to: DataType) -> bool {
+/// Whether a column of a type can be an identity column.
+pub fn has_identity(to: DataType) -> bool {
     matches!(to, DataType::Smallint | DataType::Integer | DataType::Bigint)
 }
 

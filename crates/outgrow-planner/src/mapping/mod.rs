@@ -26,7 +26,7 @@ mod sample;
 #[cfg(test)]
 mod totality;
 
-pub use decided::{NaiveTimes, Unrepresentable, Wish, decide, is_naive_time, loss};
+pub use decided::{NaiveTimes, Unrepresentable, Wish, decide, has_identity, is_naive_time, loss};
 pub use fingerprint::fingerprint;
 pub use framework::{Bookkeeping, Fate, Framework};
 pub use reason::{EpochProof, Obstacle, Reason};

@@ -190,29 +190,32 @@ fn identity_has_room(place: &Place<'_>, mapping: &Mapping) -> Result<(), Problem
     Err(Problem::new(message, "Decide for bigint."))
 }
 
-/// Decided types that a foreign key has changed again.
+/// Decided types that a foreign key makes impossible.
 fn overruled(draft: &Draft<'_>, mappings: &[Vec<Mapping>]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for (table, mappings) in draft.catalog.tables.iter().zip(mappings) {
-        for (column, mapping) in table.columns.iter().zip(mappings) {
-            let own = draft.options.decisions.column(&table.name, &column.name);
-            let Some(wanted) = own.and_then(|own| own.data_type) else { continue };
+        for (at, (column, mapping)) in table.columns.iter().zip(mappings).enumerate() {
             let Reason::Connected { table: other, column: with } = &mapping.because else { continue };
-            if wanted.value != mapping.to {
-                let message = format!(
-                    "column \"{}\" of table \"{}\" cannot be {}: a foreign key connects it with \"{with}\" of \"{other}\", \
-                     and both become {}",
-                    column.name, table.name, wanted.value, mapping.to
-                );
-                mistakes.push(Mistake::new(
-                    wanted.line,
-                    message,
-                    "Decide for types of both columns that can be compared.",
-                ));
+            let wanted = |table: &str, column: &str| draft.options.decisions.column(table, column)?.data_type;
+            if let Some(wanted) = wanted(&table.name, &column.name).filter(|wanted| wanted.value != mapping.to) {
+                let why = format!("\"{with}\" of \"{other}\", and both become {}", mapping.to);
+                mistakes.push(connected(wanted, (&table.name, &column.name), &why));
+            }
+            let loses_identity = table.rowid_alias() == Some(at) && !mapping::has_identity(mapping.to);
+            if let Some(wanted) = wanted(other, with).filter(|_| loses_identity) {
+                let why = format!("\"{}\" of \"{}\", which stands for the rowid", column.name, table.name);
+                mistakes.push(connected(wanted, (other, with), &why));
             }
         }
     }
     mistakes
+}
+
+fn connected(wanted: Decided<DataType>, (table, column): (&str, &str), why: &str) -> Mistake {
+    let to = wanted.value;
+    let message =
+        format!("column \"{column}\" of table \"{table}\" cannot be {to}: a foreign key connects it with {why}");
+    Mistake::new(wanted.line, message, "Decide for types of both columns that can be compared.")
 }
 
 /// Takes the decided names of tables, before any other name is given.

@@ -16,6 +16,8 @@ mod mistake;
 mod names;
 mod options;
 mod programs;
+#[cfg(test)]
+mod sample;
 mod tables;
 mod verdict;
 
