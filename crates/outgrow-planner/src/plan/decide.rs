@@ -114,8 +114,9 @@ fn wish(draft: &Draft<'_>, table: &Table, column: &Column) -> Option<(Wish, usiz
     let own_zone = own.and_then(|own| own.naive_timestamps);
     let to = own.and_then(|own| own.data_type);
     let naive = own_zone.or(decisions.naive_timestamps);
-    let line = to.map(|to| to.line).or(naive.map(|naive| naive.line))?;
-    let unrepresentable = own.map_or(Unrepresentable::Refuse, |own| own.unrepresentable);
+    let lost = own.and_then(|own| own.unrepresentable);
+    let line = to.map(|to| to.line).or(lost.map(|lost| lost.line)).or(naive.map(|naive| naive.line))?;
+    let unrepresentable = lost.map_or(Unrepresentable::Refuse, |lost| lost.value);
     Some((Wish { to: to.map(|to| to.value), naive: naive.map(|naive| naive.value), unrepresentable }, line))
 }
 
@@ -130,6 +131,7 @@ fn decided(draft: &Draft<'_>, place: &Place<'_>, wish: &Wish, base: &Mapping) ->
         return Err(Problem::new(message, "Decide for jsonb or text."));
     }
     identity_has_room(place, &mapping)?;
+    nothing_is_lost_against_the_word(draft, place, &mapping)?;
     Ok(mapping)
 }
 
@@ -172,6 +174,16 @@ fn refused(place: &Place<'_>, wish: &Wish, injective: Injective, obstacle: &Obst
         }
     };
     Problem::new(message, hint)
+}
+
+/// `unrepresentable = "refuse"` holds for the type that the values have chosen, too.
+fn nothing_is_lost_against_the_word(draft: &Draft<'_>, place: &Place<'_>, mapping: &Mapping) -> Result<(), Problem> {
+    let own = draft.options.decisions.column(&place.table.name, &place.column.name);
+    let word = own.and_then(|own| own.unrepresentable).map(|decided| decided.value);
+    let lost = mapping::loss(mapping, place.facts).filter(|_| word == Some(Unrepresentable::Refuse));
+    let Some(obstacle) = lost else { return Ok(()) };
+    let message = format!("{} cannot be {}: {obstacle}", place.named(), mapping.to);
+    Err(Problem::new(message, "Correct the values, or let them go to quarantine."))
 }
 
 /// An identity column must be able to give out one more value.

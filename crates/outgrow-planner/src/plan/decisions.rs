@@ -56,8 +56,9 @@ pub struct ColumnDecisions {
     pub fate: Fate,
     /// Its data type.
     pub data_type: Option<Decided<DataType>>,
-    /// What happens to values that the type cannot hold.
-    pub unrepresentable: Unrepresentable,
+    /// What happens to values that the type cannot hold. Without a decision they go to quarantine,
+    /// unless the type is decided, which must then hold them all.
+    pub unrepresentable: Option<Decided<Unrepresentable>>,
     /// What stands in the row for such a value.
     pub substitute: Option<Decided<Substitute>>,
     /// What times without an offset mean.
@@ -171,7 +172,7 @@ impl ColumnDecisions {
             name: None,
             fate: Fate::Moved,
             data_type: None,
-            unrepresentable: Unrepresentable::Refuse,
+            unrepresentable: None,
             substitute: None,
             naive_timestamps: None,
             collation: None,

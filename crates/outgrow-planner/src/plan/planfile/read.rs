@@ -100,7 +100,7 @@ fn column(entry: &Entry<'_>) -> Result<ColumnDecisions, Mistake> {
     for field in entry.table()? {
         match field.key {
             "type" => column.data_type = Some(data_type(&field)?),
-            "unrepresentable" => column.unrepresentable = field.one_of(&UNREPRESENTABLE)?.value,
+            "unrepresentable" => column.unrepresentable = Some(field.one_of(&UNREPRESENTABLE)?),
             "substitute" => column.substitute = Some(field.one_of(&SUBSTITUTES)?),
             "naive_timestamps" => column.naive_timestamps = Some(naive(&field)?),
             "collation" => column.collation = Some(field.one_of(&COLLATIONS)?),
