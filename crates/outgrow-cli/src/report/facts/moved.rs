@@ -171,7 +171,9 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> Mov
         return MoveVerdict::Differs;
     }
     let quarantined = tables.iter().any(|table| {
-        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, table.copied.quarantined);
+        let found = table.verified.as_ref().map_or(0, |found| found.quarantined);
+        let quarantined = table.copied.quarantined.max(found);
+        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
         table.verdict == TableVerdict::Quarantined && !known
     });
     let incomplete = !outcome.refused.is_empty() || not_converted(&outcome.checked.plan.verdicts).next().is_some();
