@@ -144,15 +144,13 @@ fn choose(evidence: &Evidence<'_>, to: DataType, wish: &Wish, base: &Mapping) ->
     }
     let rule = accept::fewest_strangers(&rules, evidence.profile).expect("every data type has a rule");
     let lost = obstacle(rule);
-    let mendable = wish.unrepresentable == Unrepresentable::Quarantine
-        && evidence.injective == Injective::NotRequired
-        && accept::unmendable(to, rule, evidence.profile, terms(evidence, wish)).is_none();
-    match lost {
-        Some(obstacle @ Obstacle::Default { .. }) => Err(obstacle),
-        Some(obstacle) if !mendable => Err(obstacle),
-        lost => evidence
-            .default_obstacle(to, rule)
-            .map_or_else(|| Ok(Mapping { to, rule, because: Reason::Decided { lost } }), Err),
+    if wish.unrepresentable == Unrepresentable::Refuse || evidence.injective == Injective::Required {
+        return lost.map_or_else(|| Ok(Mapping { to, rule, because: Reason::Decided { lost: None } }), Err);
+    }
+    let unmendable = accept::unmendable(to, rule, evidence.profile, terms(evidence, wish));
+    match unmendable.or_else(|| evidence.default_obstacle(to, rule)) {
+        Some(obstacle) => Err(obstacle),
+        None => Ok(Mapping { to, rule, because: Reason::Decided { lost } }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::agree;
 use super::draft::Draft;
-use super::tables::{is_indexed, is_key, last_identity};
+use super::tables::{is_indexed, is_key, is_repairable, last_identity};
 use super::{ColumnDecisions, Decided, Mistake, Substitute};
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::{Catalog, Column, Table, TableRole};
@@ -160,7 +160,9 @@ fn refused(place: &Place<'_>, wish: &Wish, injective: Injective, obstacle: &Obst
     let message = format!("{} cannot be {to}: {obstacle}", place.named());
     let hint = match (obstacle, wish.to, wish.unrepresentable, injective) {
         (Obstacle::Naive { .. }, Some(_), ..) => "Say where the times were taken: naive_timestamps = \"UTC\".",
-        (Obstacle::Default { .. }, ..) => "Decide for a type that takes the default, or change the default in SQLite.",
+        (Obstacle::Default { .. }, Some(_), ..) => {
+            "Decide for a type that takes the default, or change the default in SQLite."
+        }
         (Obstacle::Identity { .. }, ..) => "Decide for smallint, integer or bigint.",
         (_, None, ..) => "Decide for this column by itself, with type or naive_timestamps of its own.",
         (_, _, Unrepresentable::Refuse, Injective::NotRequired) => {
@@ -249,13 +251,15 @@ pub(super) fn claim_table_names(draft: &mut Draft<'_>) {
 pub(super) fn substitute(
     decided: &ColumnDecisions,
     target: &crate::catalog::pg::Column,
+    facts: &ColumnProfile,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Substitute> {
     let wanted = decided.substitute?;
-    let is_text = matches!(target.data_type, DataType::Text | DataType::Varchar(_));
     let (why, hint) = match wanted.value {
         Substitute::Null if target.not_null => ("NULL cannot stand in it: it is NOT NULL", "Decide for \"neutral\"."),
-        Substitute::Repaired if !is_text => ("only strings can be repaired", "Decide for \"null\" or \"neutral\"."),
+        Substitute::Repaired if !is_repairable(target.data_type, facts) => {
+            ("its values cannot be repaired", "Decide for \"null\" or \"neutral\".")
+        }
         Substitute::Null | Substitute::Repaired | Substitute::Neutral => return Some(wanted.value),
     };
     let column = &decided.column.value;

@@ -88,7 +88,8 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         column.byte_order &= byte_order;
         let mut plan = column_plan(source, &profile.columns[at], &column, mapping);
         if let Some(decided) = draft.options.decisions.column(&table.name, &source.name) {
-            plan.substitute = decide::substitute(decided, &column, &mut draft.mistakes).unwrap_or(plan.substitute);
+            plan.substitute = decide::substitute(decided, &column, &profile.columns[at], &mut draft.mistakes)
+                .unwrap_or(plan.substitute);
             draft.mistakes.extend(decide::collation(decided, &column));
         }
         plans.push(plan);
@@ -163,11 +164,21 @@ pub(super) fn last_identity(table: &Table, facts: &ColumnProfile) -> i64 {
 
 fn column_plan(source: &Column, facts: &ColumnProfile, target: &pg::Column, mapping: Mapping) -> ColumnPlan {
     let substitute = match target.data_type {
-        DataType::Text | DataType::Varchar(_) => Substitute::Repaired,
+        data_type if is_repairable(data_type, facts) => Substitute::Repaired,
         _ if target.not_null => Substitute::Neutral,
         _ => Substitute::Null,
     };
     ColumnPlan { source: source.name.clone(), mapping, copied: true, substitute, max_bytes: facts.max_bytes() }
+}
+
+/// Whether values in quarantine have a repaired form. A real has more than one spelling,
+/// and cut to a length they are no longer one number.
+pub(super) fn is_repairable(data_type: DataType, facts: &ColumnProfile) -> bool {
+    match data_type {
+        DataType::Text => true,
+        DataType::Varchar(_) => facts.reals.all.count == 0,
+        _ => false,
+    }
 }
 
 /// The columns of the primary key, where no row has a NULL in them.

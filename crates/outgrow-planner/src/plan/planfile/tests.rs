@@ -2,7 +2,7 @@ use insta::assert_snapshot;
 
 use super::read;
 use crate::plan::sample::File;
-use crate::value::Value::{Blob, Integer, Null, Text};
+use crate::value::Value::{Blob, Integer, Null, Real, Text};
 
 fn shop() -> File {
     File::default()
@@ -229,7 +229,16 @@ fn substitutes_must_be_possible() {
     let plan = shop().planned(&of("note", "null")).expect("possible");
     assert_eq!(plan.tables[0].columns[3].substitute, crate::plan::Substitute::Null);
     assert!(mistake(&of("id", "null")).contains("NULL cannot stand in it: it is NOT NULL"));
-    assert!(mistake(&of("added", "repaired")).contains("only strings can be repaired"));
+    assert!(mistake(&of("added", "repaired")).contains("its values cannot be repaired"));
+}
+
+#[test]
+fn a_real_is_not_cut_to_the_length_of_a_string() {
+    let file =
+        File::default().table("t", &["id INTEGER", "a"]).row(&[Integer(1), Real(1e300)]).row(&[Integer(2), Text(b"x")]);
+    let text = "[tables.t.columns]\na = { type = \"varchar(3)\", unrepresentable = \"quarantine\" }";
+    let plan = file.planned(text).expect("possible");
+    assert_eq!(plan.tables[0].columns[1].substitute, crate::plan::Substitute::Null);
 }
 
 #[test]
