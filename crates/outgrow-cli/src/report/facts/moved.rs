@@ -12,6 +12,7 @@ use outgrow_planner::plan::ObjectVerdict;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
+use super::objects::is_known_quarantine;
 use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
 use crate::exit::Exit;
 use crate::target::Destination;
@@ -178,7 +179,12 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> Mov
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
-    let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
+    let quarantined = tables.iter().any(|table| {
+        let found = table.verified.as_ref().map_or(0, |found| found.quarantined);
+        let quarantined = table.copied.quarantined.max(found);
+        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
+        table.verdict == TableVerdict::Quarantined && !known
+    });
     let incomplete = !outcome.refused.is_empty()
         || !outcome.weakened.is_empty()
         || not_converted(&outcome.checked.plan.verdicts).next().is_some();

@@ -17,7 +17,7 @@ pub use index::{IndexText, index};
 pub use module::{ModuleText, module};
 pub use name::unquoted;
 pub use table::{ColumnText, ConflictText, KeyKind, KeyText, Resolution, TableText, table};
-pub use words::words;
+pub use words::{Word, words};
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
