@@ -26,6 +26,7 @@ fn relation(name: &'static str) -> Relation {
         rule: Some(rule),
         affinity: Some(affinity),
         collation: "BINARY".to_owned(),
+        byte_order: true,
         not_null: source == "a",
         spelling: None,
         mixed_numbers: source == "r",

@@ -10,6 +10,7 @@ mod exit;
 mod failure;
 mod interrupt;
 mod output;
+mod plan_file;
 mod progress;
 mod report;
 mod target;

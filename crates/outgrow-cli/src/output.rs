@@ -36,14 +36,20 @@ pub(crate) fn exactly(text: &str) -> Result<()> {
 
 /// Writes data to a file, without colour.
 pub(crate) fn data_to_file(text: &str, path: &Path) -> Result<()> {
-    if is_sqlite_file(path) {
-        return Err(Error::new(ErrorKind::Usage, format!("\"{}\" is a SQLite database", path.display()))
-            .hint("Name another file for the report; Outgrow never overwrites a database."));
-    }
+    is_no_database(path, "the report")?;
     let plain = anstream::adapter::strip_str(text).to_string();
     std::fs::write(path, plain).map_err(|error| {
         Error::new(ErrorKind::Usage, format!("cannot write the report to \"{}\"", path.display())).because(error)
     })
+}
+
+/// Fails where `what` would overwrite a SQLite database.
+pub(crate) fn is_no_database(path: &Path, what: &str) -> Result<()> {
+    if is_sqlite_file(path) {
+        return Err(Error::new(ErrorKind::Usage, format!("\"{}\" is a SQLite database", path.display()))
+            .hint(format!("Name another file for {what}; Outgrow never overwrites a database.")));
+    }
+    Ok(())
 }
 
 fn is_sqlite_file(path: &Path) -> bool {

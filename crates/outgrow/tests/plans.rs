@@ -61,6 +61,7 @@ fn shown(plan: &Plan) -> String {
             Verdict::NotConverted { reason, .. } => {
                 writeln!(out, "{} {}: not converted, {reason}", object.kind, object.name)
             }
+            Verdict::LeftOut { reason } => writeln!(out, "{} {}: left out, {reason}", object.kind, object.name),
             Verdict::NotNeeded { reason } => writeln!(out, "{} {}: not needed, {reason}", object.kind, object.name),
         };
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use outgrow::ErrorKind;
 use outgrow::moving::{self, MoveOptions, Replace};
+use outgrow::planner::plan::Decisions;
 use outgrow::progress::Progress;
 use outgrow::source::Source;
 use outgrow::target::Target;
@@ -348,7 +349,13 @@ fn moves(runtime: &Runtime, target: &TestDatabase, database: &Database) -> Resul
     }
     connection.close().expect("the file closes");
     let source = Arc::new(Source::open(file.to_str().expect("UTF-8"), 2).expect("the file opens"));
-    let options = MoveOptions { schema: None, identifiers: None, jobs: 2, replace: Replace::Refuse };
+    let options = MoveOptions {
+        schema: None,
+        identifiers: None,
+        decisions: Decisions::default(),
+        jobs: 2,
+        replace: Replace::Refuse,
+    };
     let to = Target::parse(target.url()).expect("a URL");
     let outcome = match runtime.block_on(moving::run(&source, &to, &options, &Progress::silent())) {
         Ok(outcome) => outcome,

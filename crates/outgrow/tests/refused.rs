@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use outgrow::moving::{self, MoveOptions, Outcome, Replace};
-use outgrow::planner::plan::{ObjectKind, Verdict};
+use outgrow::planner::plan::{Decisions, ObjectKind, Verdict};
 use outgrow::progress::Progress;
 use outgrow::source::Source;
 use outgrow::target::Target;
@@ -15,7 +15,13 @@ fn moved(sql: &str, prepare: &str) -> Outcome {
     database.query(prepare).expect("the target is prepared");
     let source = Arc::new(Source::open(file.to_str().expect("UTF-8"), 2).expect("the file opens"));
     let target = Target::parse(database.url()).expect("a URL");
-    let options = MoveOptions { schema: None, identifiers: None, jobs: 1, replace: Replace::Refuse };
+    let options = MoveOptions {
+        schema: None,
+        identifiers: None,
+        decisions: Decisions::default(),
+        jobs: 1,
+        replace: Replace::Refuse,
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(moving::run(&source, &target, &options, &Progress::silent())).expect("the move goes on")
@@ -24,7 +30,7 @@ fn moved(sql: &str, prepare: &str) -> Outcome {
 fn not_converted(outcome: &Outcome) -> Vec<(ObjectKind, String)> {
     let refused = |object: &outgrow::planner::plan::ObjectVerdict| match &object.verdict {
         Verdict::NotConverted { reason, .. } => Some((object.kind, format!("{}: {reason}", object.name))),
-        Verdict::Converted | Verdict::Differs { .. } | Verdict::NotNeeded { .. } => None,
+        Verdict::Converted | Verdict::Differs { .. } | Verdict::LeftOut { .. } | Verdict::NotNeeded { .. } => None,
     };
     outcome.verdicts().iter().filter_map(refused).collect()
 }

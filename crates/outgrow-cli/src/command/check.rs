@@ -10,7 +10,8 @@ use super::run::{self, Report, Run};
 use crate::cli::{NameArgs, SourceArgs};
 use crate::exit::Exit;
 use crate::output;
-use crate::report::{self, Format, facts};
+use crate::plan_file::{self, Decided, Overwrite};
+use crate::report::{self, Format, facts, words};
 
 /// The words of `outgrow check`.
 #[derive(Args, Debug)]
@@ -26,6 +27,15 @@ pub(crate) struct CheckArgs {
     /// Write the report to a file instead of stdout.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write the decisions of the plan, with their evidence, to a file that `outgrow move --plan` obeys.
+    #[arg(long, value_name = "FILE", conflicts_with = "obey")]
+    plan: Option<PathBuf>,
+    /// Overwrite the file of --plan.
+    #[arg(long, requires = "plan")]
+    force: bool,
+    /// Check as `outgrow move --plan FILE` would plan.
+    #[arg(long, value_name = "FILE")]
+    obey: Option<PathBuf>,
     /// Accepted as everywhere; check asks nothing.
     #[arg(long, hide = true)]
     yes: bool,
@@ -35,6 +45,8 @@ const EXAMPLES: &str = "\
 Examples:
   outgrow check app.db
   outgrow check app.db --format json | jq '.hazards[] | {id, table, message}'
+  outgrow check app.db --plan outgrow.toml               then edit it
+  outgrow check app.db --obey outgrow.toml               what the edited plan would do
   outgrow check sqlite:///var/lib/app/app.db --output report.txt
 
 Exit codes:
@@ -48,8 +60,18 @@ pub(crate) fn run(args: CheckArgs) -> Exit {
 }
 
 fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
+    let overwrite = if args.force { Overwrite::Force } else { Overwrite::Refuse };
+    if let Some(path) = &args.plan {
+        plan_file::is_free(path, overwrite)?;
+    }
+    let options = options(plan_file::decided(args.obey.as_deref(), &args.names)?);
     let source = run.open(&args.source)?;
-    let checked = moving::check(&source, &options(&args.names), &run.progress)?;
+    let checked = moving::check(&source, &options, &run.progress)?;
+    if let Some(path) = &args.plan {
+        let name = source.path().display().to_string();
+        plan_file::write(path, overwrite, &name, &checked, &args.names)?;
+        output::say(&format!("the plan is in {}", words::visible(&path.display().to_string())));
+    }
     let facts = facts::check(&checked, source.path());
     let text = match args.format {
         Format::Text => report::text::check(&facts),
@@ -66,12 +88,13 @@ fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
     }
 }
 
-/// What the words about names mean for a plan.
-pub(super) fn options(names: &NameArgs) -> PlanOptions {
+/// What the decisions mean for a plan.
+pub(super) fn options(decided: Decided) -> PlanOptions {
     let defaults = PlanOptions::default();
     PlanOptions {
-        schema: names.schema.clone().unwrap_or(defaults.schema),
-        identifiers: names.identifiers(),
+        schema: decided.schema.unwrap_or(defaults.schema),
+        identifiers: decided.identifiers,
         server_version: defaults.server_version,
+        decisions: decided.decisions,
     }
 }

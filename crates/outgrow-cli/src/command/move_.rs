@@ -13,6 +13,7 @@ use super::run::{self, Report, Run};
 use crate::cli::{NameArgs, SourceArgs, TargetArgs};
 use crate::confirm::{self, Consent};
 use crate::exit::Exit;
+use crate::plan_file::PlanArgs;
 use crate::report::{self, Format, facts};
 use crate::target::{self, Destination};
 
@@ -26,6 +27,8 @@ pub(crate) struct MoveArgs {
     target: TargetArgs,
     #[command(flatten)]
     names: NameArgs,
+    #[command(flatten)]
+    plan: PlanArgs,
     /// Drop tables of the target that have the names of the file's tables, after a question.
     #[arg(long)]
     replace: bool,
@@ -46,6 +49,7 @@ never touched without --replace. Every value is compared after the move.
 Examples:
   outgrow move app.db
   outgrow move app.db --to postgresql://me@db.example/app --schema legacy
+  outgrow move app.db --plan outgrow.toml                as you have decided in the file
   outgrow move app.db --to postgresql:///app --replace --yes --json > move.json
 
 Exit codes:
@@ -61,11 +65,13 @@ pub(crate) fn run(args: MoveArgs) -> Exit {
 }
 
 fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
+    let decided = args.plan.decided(&args.names)?;
     let source = run.open(&args.source)?;
     let destination = target::resolve(args.target.to.as_deref())?;
     let options = MoveOptions {
-        schema: args.names.schema.clone(),
-        identifiers: args.names.identifiers(),
+        schema: decided.schema,
+        identifiers: decided.identifiers,
+        decisions: decided.decisions,
         jobs: args.source.jobs(),
         replace: if args.replace { Replace::Replace } else { Replace::Refuse },
     };
@@ -105,7 +111,8 @@ fn plan_of_names(source: &Source, target: &Target, options: &MoveOptions) -> Res
         TableProfile::empty(table.columns.len(), table.foreign_keys.len())
     };
     let profile = Profile { tables: catalog.tables.iter().map(unseen).collect() };
-    let mut plan_options = PlanOptions { identifiers: options.identifiers, ..PlanOptions::default() };
+    let (identifiers, decisions) = (options.identifiers, options.decisions.clone());
+    let mut plan_options = PlanOptions { identifiers, decisions, ..PlanOptions::default() };
     // A schema of the URL that is no name is refused by the move itself.
     let of_url = || target.schema().and_then(|name| Ident::new(name).ok());
     if let Some(schema) = options.schema.clone().or_else(of_url) {

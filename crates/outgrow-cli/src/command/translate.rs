@@ -13,6 +13,7 @@ use super::run::{self, Report, Run};
 use crate::cli::{NameArgs, SourceArgs};
 use crate::exit::Exit;
 use crate::output;
+use crate::plan_file;
 use crate::report::Format;
 use crate::report::style::{HINT, LOOK, paint};
 use crate::report::words::visible;
@@ -60,7 +61,7 @@ fn translate(args: &TranslateArgs, run: &Run<'_>) -> Result<Report> {
             .hint("Name a statement after the file, or write statements to stdin."));
     }
     let source = run.open(&args.source)?;
-    let plan = moving::check(&source, &options(&args.names), &run.progress)?.plan;
+    let plan = moving::check(&source, &options(plan_file::decided(None, &args.names)?), &run.progress)?.plan;
     let results: Vec<_> = statements.iter().map(|text| statement(text, &plan.relations)).collect();
     for (position, result) in results.iter().enumerate() {
         let number = (results.len() > 1).then_some(position + 1);

@@ -9,6 +9,7 @@ use outgrow::moving::{self, MoveOptions, Replace};
 use super::run::{self, Report, Run};
 use crate::cli::{NameArgs, SourceArgs, TargetArgs};
 use crate::exit::Exit;
+use crate::plan_file::PlanArgs;
 use crate::report::{self, Format, facts};
 use crate::target;
 
@@ -22,6 +23,8 @@ pub(crate) struct VerifyArgs {
     target: TargetArgs,
     #[command(flatten)]
     names: NameArgs,
+    #[command(flatten)]
+    plan: PlanArgs,
     /// Write the report as one JSON document.
     #[arg(long)]
     json: bool,
@@ -31,7 +34,7 @@ pub(crate) struct VerifyArgs {
 }
 
 const EXAMPLES: &str = "\
-Nothing is written on either side. Give --schema and --identifiers as for the move.
+Nothing is written on either side. Give --plan, --schema and --identifiers as for the move.
 
 Examples:
   outgrow verify app.db --to postgresql://me@db.example/app
@@ -49,11 +52,13 @@ pub(crate) fn run(args: VerifyArgs) -> Exit {
 }
 
 fn verify(args: &VerifyArgs, format: Format, run: &Run<'_>) -> Result<Report> {
+    let decided = args.plan.decided(&args.names)?;
     let source = run.open(&args.source)?;
     let destination = target::resolve(args.target.to.as_deref())?;
     let options = MoveOptions {
-        schema: args.names.schema.clone(),
-        identifiers: args.names.identifiers(),
+        schema: decided.schema,
+        identifiers: decided.identifiers,
+        decisions: decided.decisions,
         jobs: args.source.jobs(),
         replace: Replace::Refuse,
     };

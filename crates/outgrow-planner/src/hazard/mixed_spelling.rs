@@ -20,7 +20,7 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
 fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
     let texts = &column.facts.texts;
     match column.mapping.rule {
-        Rule::Temporal | Rule::EpochMillis => {
+        Rule::Temporal | Rule::LocalTime(_) | Rule::EpochMillis => {
             let forms = texts.spellings.iter().map(|(spelling, tally)| (spelling.to_string(), tally.clone())).collect();
             hazard(column, "times", with_integers(column, "milliseconds", forms))
         }

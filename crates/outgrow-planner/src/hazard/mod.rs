@@ -1,6 +1,7 @@
 //! Ways in which a move can lose data or change behavior.
 
 mod facts;
+mod forced_type;
 mod identity_exhausted;
 mod mixed_spelling;
 mod nocase_column;
@@ -79,6 +80,7 @@ pub struct Detector {
 pub const ALL: &[Detector] = &[
     too_many_columns::DETECTOR,
     unrepresentable::DETECTOR,
+    forced_type::DETECTOR,
     null_in_key::DETECTOR,
     null_in_not_null::DETECTOR,
     orphans::DETECTOR,

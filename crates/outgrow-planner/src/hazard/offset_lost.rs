@@ -12,7 +12,7 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
     facts
         .columns
         .iter()
-        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::EpochMillis))
+        .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::LocalTime(_) | Rule::EpochMillis))
         .filter(|column| column.facts.texts.nonzero_offset.count > 0)
         .map(|column| Hazard {
             id: DETECTOR.id,

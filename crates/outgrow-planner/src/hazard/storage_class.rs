@@ -38,6 +38,7 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
         | Rule::Numeric
         | Rule::Text
         | Rule::Temporal
+        | Rule::LocalTime(_)
         | Rule::EpochMillis
         | Rule::RailsTime
         | Rule::SqlalchemyInterval

@@ -6,8 +6,10 @@
 mod number;
 mod moment;
 mod shape;
+mod consent;
 
-pub(super) use moment::{DAY_MILLIS, is_epoch_millis, kind_fits};
+pub(super) use consent::{fewest_strangers, unmendable};
+pub(super) use moment::{DAY_MILLIS, implausible_millis, is_epoch_millis, kind_fits};
 pub(super) use number::{EXACT_IN_DOUBLE, digits_fit, in_range, integer_digits, is_whole};
 
 use super::reason::Obstacle;
@@ -30,6 +32,8 @@ pub(super) struct Terms {
 pub(super) enum Naive {
     /// An instant: the framework or the declared type says so.
     Utc,
+    /// An instant, also beside texts with an offset: the user says so.
+    Said,
     /// Nobody says.
     Unknown,
 }
@@ -45,6 +49,7 @@ pub(super) fn obstacle(to: DataType, rule: Rule, profile: &ColumnProfile, terms:
         Rule::Rendered => unclean(profile),
         Rule::Bytes => None,
         Rule::Temporal => moment::temporal(to, profile, terms),
+        Rule::LocalTime(_) => moment::temporal(to, profile, Terms { naive: Naive::Said, ..terms }),
         Rule::EpochMillis => moment::epoch_millis(to, profile, terms),
         Rule::RailsTime => shape::shaped(profile, &[Shape::RailsTime]),
         Rule::SqlalchemyInterval => shape::shaped(profile, &[Shape::SqlalchemyInterval]),
@@ -75,9 +80,13 @@ fn takes(rule: Rule, class: StorageClass) -> bool {
         Rule::Integer => (true, false, false, false),
         Rule::Double => (true, true, false, false),
         Rule::Numeric | Rule::Rendered => (true, true, true, false),
-        Rule::Text | Rule::Temporal | Rule::RailsTime | Rule::SqlalchemyInterval | Rule::Uuid | Rule::BarList => {
-            (false, false, true, false)
-        }
+        Rule::Text
+        | Rule::Temporal
+        | Rule::LocalTime(_)
+        | Rule::RailsTime
+        | Rule::SqlalchemyInterval
+        | Rule::Uuid
+        | Rule::BarList => (false, false, true, false),
         Rule::Bytes | Rule::Json => (false, false, true, true),
         Rule::EpochMillis => (true, false, true, false),
         Rule::UuidBytes => (false, false, false, true),

@@ -113,6 +113,7 @@ impl Moment {
             Rule::Integer => self == Moment::EpochSeconds && to == DataType::Bigint,
             Rule::Double | Rule::Numeric => self == Moment::EpochSeconds,
             Rule::Boolean
+            | Rule::LocalTime(_)
             | Rule::RailsTime
             | Rule::SqlalchemyInterval
             | Rule::Uuid
@@ -136,6 +137,7 @@ fn integer_fits(value: i64, to: DataType, rule: Rule) -> bool {
         Rule::Text
         | Rule::Bytes
         | Rule::Temporal
+        | Rule::LocalTime(_)
         | Rule::RailsTime
         | Rule::SqlalchemyInterval
         | Rule::Uuid
@@ -160,6 +162,7 @@ fn real_fits(value: f64, to: DataType, rule: Rule) -> bool {
         | Rule::Text
         | Rule::Bytes
         | Rule::Temporal
+        | Rule::LocalTime(_)
         | Rule::EpochMillis
         | Rule::RailsTime
         | Rule::SqlalchemyInterval
@@ -182,7 +185,7 @@ fn text_fits(text: &str, to: DataType, rule: Rule) -> bool {
         Rule::Uuid => is_uuid(text),
         Rule::Json => serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && !text.contains("\\u0000"),
         Rule::BarList => text.starts_with('|') && text.ends_with('|'),
-        Rule::Integer | Rule::Double | Rule::SqlalchemyInterval | Rule::UuidBytes => false,
+        Rule::Integer | Rule::Double | Rule::LocalTime(_) | Rule::SqlalchemyInterval | Rule::UuidBytes => false,
     }
 }
 

@@ -63,7 +63,7 @@ impl<'a> Evidence<'a> {
         accept::obstacle(to, rule, self.profile, terms).or_else(|| self.default_obstacle(to, rule))
     }
 
-    fn default_obstacle(&self, to: DataType, rule: Rule) -> Option<Obstacle> {
+    pub(super) fn default_obstacle(&self, to: DataType, rule: Rule) -> Option<Obstacle> {
         let sql = self.column.default.as_ref()?.as_str();
         (!self.default.fits(to, rule)).then(|| Obstacle::Default { sql: sql.to_owned(), to })
     }
@@ -112,7 +112,7 @@ impl<'a> Evidence<'a> {
         self.context.frameworks.iter().copied().find(|framework| holds(*framework))
     }
 
-    fn naive(&self) -> Naive {
+    pub(super) fn naive(&self) -> Naive {
         let declared_zoned = self.declared.family() == Family::DateTime(Clock::Zoned);
         match self.framework(Framework::naive_times_are_utc) {
             None if !declared_zoned => Naive::Unknown,

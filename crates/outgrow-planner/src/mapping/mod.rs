@@ -20,11 +20,13 @@ mod blob;
 mod untyped;
 mod fallback;
 mod widen;
+mod decided;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod totality;
 
+pub use decided::{NaiveTimes, Unrepresentable, Wish, decide, has_identity, is_naive_time, loss};
 pub use fingerprint::fingerprint;
 pub use framework::{Bookkeeping, Fate, Framework};
 pub use reason::{EpochProof, Obstacle, Reason};
@@ -74,6 +76,9 @@ pub enum Rule {
     /// `timestamptz`. A date becomes midnight of that day; a naive text in `timestamptz` is UTC;
     /// digits below the microsecond must be zero.
     Temporal,
+    /// TEXT as under [`Rule::Temporal`], a naive one being the wall clock this many seconds east
+    /// of UTC → `timestamptz`.
+    LocalTime(i32),
     /// TEXT as under [`Rule::Temporal`], and INTEGER milliseconds since 1970-01-01 UTC
     /// → `date`, `timestamp`, `timestamptz`.
     EpochMillis,

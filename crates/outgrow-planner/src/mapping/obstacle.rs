@@ -54,8 +54,43 @@ pub enum Obstacle {
     NotSixteen { count: u64, of: u64 },
     /// The type cannot be part of a key without making different texts equal.
     NoKey { to: DataType },
+    /// Integers too small to be milliseconds since 1970: seconds, or numbers that are no times.
+    NotMillis { min: i64, max: i64 },
+    /// The column stands for the rowid, so it becomes an identity column.
+    Identity { to: DataType },
     /// The DEFAULT does not convert.
     Default { sql: String, to: DataType },
+}
+
+impl Obstacle {
+    /// The values that stand in the way and the first of their rows, where they were counted.
+    pub fn tally(&self) -> Option<&Tally> {
+        match self {
+            Obstacle::Class { tally, .. }
+            | Obstacle::NotBoolean { tally, .. }
+            | Obstacle::BeyondDouble { tally, .. }
+            | Obstacle::NegativeZero { tally, .. }
+            | Obstacle::Infinite { tally, .. }
+            | Obstacle::Nul { tally, .. }
+            | Obstacle::InvalidUtf8 { tally, .. }
+            | Obstacle::NotTemporal { tally, .. }
+            | Obstacle::BelowMicrosecond { tally, .. }
+            | Obstacle::Kind { tally, .. }
+            | Obstacle::Naive { tally, .. }
+            | Obstacle::Offsets { tally, .. }
+            | Obstacle::TimeOfDay { tally, .. }
+            | Obstacle::Shape { tally, .. } => Some(tally),
+            Obstacle::Range { .. }
+            | Obstacle::Digits { .. }
+            | Obstacle::Length { .. }
+            | Obstacle::Spellings { .. }
+            | Obstacle::NotSixteen { .. }
+            | Obstacle::NoKey { .. }
+            | Obstacle::NotMillis { .. }
+            | Obstacle::Identity { .. }
+            | Obstacle::Default { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for Obstacle {
@@ -89,6 +124,10 @@ impl fmt::Display for Obstacle {
             Obstacle::Shape { shape, tally, of } => texts(f, tally, *of, &format!("not {}", describe(*shape))),
             Obstacle::NotSixteen { count, of } => write!(f, "{count} of {of} values do not have 16 bytes"),
             Obstacle::NoKey { to } => write!(f, "the column is a key, which {to} cannot be"),
+            Obstacle::NotMillis { min, max } => {
+                write!(f, "the integers from {min} to {max} are too small for milliseconds since 1970")
+            }
+            Obstacle::Identity { to } => write!(f, "the column stands for the rowid, and {to} has no identity"),
             Obstacle::Default { sql, to } => write!(f, "the default {} is no {to}", excerpt(sql)),
         }
     }

@@ -129,6 +129,11 @@ pub enum Reason {
         /// The other column, as `table.column`.
         with: String,
     },
+    /// The plan file says so.
+    Decided {
+        /// What keeps some values from converting: they go to quarantine, as the plan file allows.
+        lost: Option<Obstacle>,
+    },
 }
 
 /// What proves that integers are milliseconds since 1970.
@@ -202,6 +207,8 @@ impl fmt::Display for Reason {
                 write!(f, "{lost} of {of} values {verb} to quarantine, {instead_lost} with {instead}")?;
                 write_first(f, tally)
             }
+            Reason::Decided { lost: None } => f.write_str("the plan file says so"),
+            Reason::Decided { lost: Some(obstacle) } => write!(f, "the plan file says so, although {obstacle}"),
             Reason::Agreement { with } => write!(f, "the same type as {with}"),
         }
     }

@@ -84,7 +84,7 @@ fn are_spelled_alike(rule: Rule, parent: &ColumnProfile, child: &ColumnProfile) 
         return true;
     }
     match rule {
-        Rule::Temporal | Rule::EpochMillis => one.spellings.keys().eq(other.spellings.keys()),
+        Rule::Temporal | Rule::LocalTime(_) | Rule::EpochMillis => one.spellings.keys().eq(other.spellings.keys()),
         Rule::Uuid => {
             let shapes =
                 [crate::profile::Shape::UuidLower, crate::profile::Shape::UuidUpper, crate::profile::Shape::Hex32];

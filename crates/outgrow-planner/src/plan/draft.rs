@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use super::names::{Namespace, spelled};
 use super::{
-    ColumnPlan, ConstraintPlan, Identifiers, Made, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan, TablePlan,
-    Verdict,
+    ColumnPlan, ConstraintPlan, Identifiers, Made, Mistake, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan,
+    TablePlan, Verdict,
 };
 use crate::catalog::pg;
 use crate::catalog::sqlite::{Catalog, IndexKey, Table, TableRole};
 use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
-use crate::mapping::{Context, Framework, fingerprint};
+use crate::mapping::{Context, Framework};
 use crate::profile::{Profile, TableProfile};
 use crate::translate::{
     Generation, NotConverted, Relation, RelationColumn, Relations, RowIdentity, SupportFunction, Translated, UniqueKey,
@@ -38,6 +38,8 @@ pub(super) struct Draft<'a> {
     pub(super) verdicts: Vec<ObjectVerdict>,
     pub(super) hazards: Vec<Hazard>,
     pub(super) relations: Relations,
+    /// Decisions that cannot be carried out.
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 /// One table that will be moved.
@@ -54,8 +56,12 @@ pub(super) struct Drafted<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(catalog: &'a Catalog, profile: &'a Profile, options: &'a PlanOptions) -> Draft<'a> {
-        let frameworks = fingerprint(catalog);
+    pub(super) fn new(
+        catalog: &'a Catalog,
+        profile: &'a Profile,
+        options: &'a PlanOptions,
+        frameworks: Vec<Framework>,
+    ) -> Draft<'a> {
         let identifiers = options.identifiers.unwrap_or_else(|| by_frameworks(&frameworks));
         Draft {
             catalog,
@@ -75,6 +81,7 @@ impl<'a> Draft<'a> {
             verdicts: Vec::new(),
             hazards: Vec::new(),
             relations: Relations::default(),
+            mistakes: Vec::new(),
         }
     }
 
@@ -222,6 +229,7 @@ impl Drafted<'_> {
             rule: Some(self.columns[position].mapping.rule),
             affinity: Some(source.affinity),
             collation: source.collation.clone().unwrap_or_else(|| "BINARY".to_owned()),
+            byte_order: target.byte_order,
             not_null: target.not_null,
             spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
             mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,

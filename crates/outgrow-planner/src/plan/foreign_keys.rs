@@ -174,7 +174,8 @@ fn action(action: ForeignKeyAction) -> ReferentialAction {
     }
 }
 
-fn shown(table: &Table, key: &ForeignKey) -> String {
+/// The definition of a key, by which reports name it.
+pub(super) fn shown(table: &Table, key: &ForeignKey) -> String {
     let columns: Vec<&str> = key.columns.iter().map(|column| table.columns[*column].name.as_str()).collect();
     let parent = key.parent_columns.join(", ");
     let parent = if parent.is_empty() { key.parent.clone() } else { format!("{}({parent})", key.parent) };

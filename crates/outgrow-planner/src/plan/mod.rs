@@ -1,22 +1,32 @@
 //! How mappings, translations and hazards become one plan.
 
+pub mod planfile;
+mod acknowledge;
 mod agree;
 mod btree;
+mod decide;
+mod decisions;
 mod draft;
 mod generated;
 mod expressions;
 mod foreign_keys;
 mod indexes;
 mod keys;
+mod leave_out;
 mod leftovers;
+mod mistake;
 mod names;
 mod options;
 mod programs;
+#[cfg(test)]
+mod sample;
 mod tables;
 mod verdict;
 
 use draft::Draft;
 
+pub use decisions::{Acknowledgement, Collation, ColumnDecisions, Decided, Decisions, Fate, Orphans, TableDecisions};
+pub use mistake::Mistake;
 pub use options::{Identifiers, PlanOptions};
 pub use verdict::{Made, ObjectKind, ObjectVerdict, Verdict};
 
@@ -26,7 +36,7 @@ use crate::catalog::pg;
 use crate::catalog::sqlite::Catalog;
 use crate::hazard::Hazard;
 use crate::ident::Ident;
-use crate::mapping::{Framework, Mapping};
+use crate::mapping::{Framework, Mapping, fingerprint};
 use crate::profile::Profile;
 use crate::translate::{Relations, SupportFunction};
 
@@ -127,9 +137,55 @@ pub struct ConstraintPlan {
 
 /// Plans a move: pure and total.
 ///
-/// What it cannot decide is a blocking hazard inside the plan, not an error.
+/// What it cannot decide is a blocking hazard inside the plan, not an error; so is a
+/// decision of the user that cannot be carried out.
 pub fn plan(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> Plan {
-    let mut draft = Draft::new(catalog, profile, options);
+    let (mut plan, mistakes) = with_mistakes(catalog, profile, options);
+    plan.hazards.splice(0..0, mistakes.iter().map(Mistake::hazard));
+    plan
+}
+
+/// Plans a move exactly as the user has decided it.
+///
+/// # Errors
+/// The first decision that cannot be carried out.
+pub fn plan_as_decided(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> Result<Plan, Mistake> {
+    let (plan, mut mistakes) = with_mistakes(catalog, profile, options);
+    mistakes.sort_by_key(|mistake| mistake.line);
+    match mistakes.into_iter().next() {
+        Some(first) => Err(first),
+        None => Ok(plan),
+    }
+}
+
+fn with_mistakes(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> (Plan, Vec<Mistake>) {
+    let decisions = &options.decisions;
+    let mut mistakes = decide::unknown(catalog, decisions);
+    mistakes.extend(leave_out::mistakes(catalog, decisions));
+    // What is left out still tells which framework made the file.
+    let frameworks = fingerprint(catalog);
+    let (mut plan, found) = match leave_out::rest(catalog, profile, decisions) {
+        None => planned(catalog, profile, options, frameworks),
+        Some(rest) => {
+            let undecided = PlanOptions { decisions: Decisions::default(), ..options.clone() };
+            let (whole, _) = planned(catalog, profile, &undecided, frameworks.clone());
+            let (mut plan, found) = planned(&rest.catalog, &rest.profile, options, frameworks);
+            plan.verdicts = leave_out::verdicts(&rest, whole.verdicts, plan.verdicts, decisions);
+            (plan, found)
+        }
+    };
+    mistakes.extend(found);
+    mistakes.extend(acknowledge::apply(&mut plan, catalog, &decisions.acknowledged));
+    (plan, mistakes)
+}
+
+fn planned(
+    catalog: &Catalog,
+    profile: &Profile,
+    options: &PlanOptions,
+    frameworks: Vec<Framework>,
+) -> (Plan, Vec<Mistake>) {
+    let mut draft = Draft::new(catalog, profile, options, frameworks);
     tables::plan(&mut draft);
     keys::plan(&mut draft);
     foreign_keys::plan(&mut draft);
@@ -137,5 +193,6 @@ pub fn plan(catalog: &Catalog, profile: &Profile, options: &PlanOptions) -> Plan
     expressions::plan(&mut draft);
     programs::plan(&mut draft);
     leftovers::plan(&mut draft);
-    draft.finish()
+    let mistakes = std::mem::take(&mut draft.mistakes);
+    (draft.finish(), mistakes)
 }

@@ -34,6 +34,13 @@ impl Namespace {
     }
 }
 
+impl Namespace {
+    /// Takes exactly this name; `false` where it is not free.
+    pub(super) fn claim(&mut self, name: &Ident) -> bool {
+        self.taken.insert(name.as_str().to_owned())
+    }
+}
+
 /// A name as the target will spell it, before it is made short and unique.
 pub(super) fn spelled(name: &str, identifiers: Identifiers) -> String {
     match identifiers {

@@ -1,5 +1,6 @@
 //! What the user decides before planning.
 
+use super::Decisions;
 use crate::ident::Ident;
 
 /// What the user decides before planning.
@@ -11,11 +12,18 @@ pub struct PlanOptions {
     pub identifiers: Option<Identifiers>,
     /// The server's version as in `server_version_num`: 150018.
     pub server_version: u32,
+    /// What the plan file says of tables, columns, hazards.
+    pub decisions: Decisions,
 }
 
 impl Default for PlanOptions {
     fn default() -> PlanOptions {
-        PlanOptions { schema: Ident::fixed("public"), identifiers: None, server_version: 150_000 }
+        PlanOptions {
+            schema: Ident::fixed("public"),
+            identifiers: None,
+            server_version: 150_000,
+            decisions: Decisions::default(),
+        }
     }
 }
 

@@ -2,15 +2,20 @@
 
 use super::draft::{Draft, Drafted, is_moved};
 use super::names::{Namespace, spelled};
-use super::{ColumnPlan, Made, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, leftovers};
+use super::{
+    Collation, ColumnPlan, Made, Mistake, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, decide, leftovers,
+};
 use crate::catalog::pg::{self, DataType, Identity};
 use crate::catalog::sqlite::{Column, IndexKey, Table};
+use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Injective, Mapping, Reason, Rule, map};
 use crate::profile::{ColumnProfile, TableProfile};
 
 /// Drafts every table that is moved.
 pub(super) fn plan(draft: &mut Draft<'_>) {
-    let mappings = mappings(draft);
+    let mut mappings = mappings(draft);
+    decide::types(draft, &mut mappings);
+    decide::claim_table_names(draft);
     for (position, mappings) in mappings.into_iter().enumerate() {
         let table = &draft.catalog.tables[position];
         if is_moved(table) {
@@ -65,7 +70,7 @@ fn injective(draft: &Draft<'_>, table: &Table, position: usize) -> Injective {
 }
 
 /// Whether different values of the column must stay different: it is in a unique key or a foreign key.
-fn is_key(draft: &Draft<'_>, table: &Table, position: usize) -> bool {
+pub(super) fn is_key(draft: &Draft<'_>, table: &Table, position: usize) -> bool {
     let primary = table.primary_key.iter().flat_map(|key| &key.columns);
     let unique = table.uniques.iter().flat_map(|unique| &unique.columns);
     let indexed = table.indexes.iter().filter(|index| index.unique).flat_map(|index| &index.parts);
@@ -79,32 +84,38 @@ fn is_key(draft: &Draft<'_>, table: &Table, position: usize) -> bool {
         })
 }
 
-fn is_indexed(table: &Table, position: usize) -> bool {
+/// Whether an index has the column as a key.
+pub(super) fn is_indexed(table: &Table, position: usize) -> bool {
     table.indexes.iter().flat_map(|index| &index.parts).any(|part| part.key == IndexKey::Column(position))
 }
 
 fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let table = &draft.catalog.tables[position];
     let profile = &draft.profile.tables[position];
-    let target = draft.relation_name(ObjectKind::Table, &table.name);
+    let target = table_name(draft, table);
     if !leftovers::is_moved(draft.catalog, &table.name) {
         draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
     }
-    let mut names = Namespace::of_columns();
+    let names = column_names(draft, table);
     let mut columns = Vec::with_capacity(mappings.len());
     let mut plans = Vec::with_capacity(mappings.len());
-    for (at, mapping) in mappings.into_iter().enumerate() {
+    for (at, (mapping, name)) in mappings.into_iter().zip(names).enumerate() {
         let source = &table.columns[at];
-        let wanted = spelled(&source.name, draft.identifiers);
-        let name = names.take(&wanted);
-        draft.note_rename(ObjectKind::Column, Some(&table.name), &source.name, &wanted, &name);
-        draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, Verdict::Converted);
-        let column = target_column(table, profile, at, name, &mapping);
+        let byte_order = draft.options.decisions.collation(&table.name, &source.name) == Collation::Bytes;
+        let mut column = target_column(table, profile, at, name, &mapping);
+        draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, column_verdict(&column, byte_order));
         if column.identity.is_some() {
             draft.made(Made::Identity { table: target.clone() });
         }
+        column.byte_order &= byte_order;
         let injective = injective(draft, table, at);
-        plans.push(column_plan(source, &profile.columns[at], &column, mapping, injective));
+        let mut plan = column_plan(source, &profile.columns[at], &column, mapping, injective);
+        if let Some(decided) = draft.options.decisions.column(&table.name, &source.name) {
+            plan.substitute = decide::substitute(decided, &column, &profile.columns[at], &mut draft.mistakes)
+                .unwrap_or(plan.substitute);
+            draft.mistakes.extend(decide::collation(decided, &column));
+        }
+        plans.push(plan);
         columns.push(column);
     }
     let row_key = row_key(table, profile);
@@ -113,13 +124,47 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, constraint_names });
 }
 
-fn target_column(
-    table: &Table,
-    profile: &TableProfile,
-    position: usize,
-    name: crate::ident::Ident,
-    mapping: &Mapping,
-) -> pg::Column {
+fn table_name(draft: &mut Draft<'_>, table: &Table) -> QualifiedName {
+    match draft.options.decisions.table(&table.name).and_then(|decided| decided.name.as_ref()) {
+        Some(name) => QualifiedName::new(draft.options.schema.clone(), name.value.clone()),
+        None => draft.relation_name(ObjectKind::Table, &table.name),
+    }
+}
+
+/// The names of the columns in order: first those that are decided take theirs.
+fn column_names(draft: &mut Draft<'_>, table: &Table) -> Vec<Ident> {
+    let mut names = Namespace::of_columns();
+    let decided = |column: &Column| draft.options.decisions.column(&table.name, &column.name)?.name.clone();
+    let decided: Vec<_> = table.columns.iter().map(decided).collect();
+    for name in decided.iter().flatten().filter(|name| !names.claim(&name.value)) {
+        let message = format!("table \"{}\" cannot have two columns called \"{}\"", table.name, name.value.as_str());
+        let hint = "Choose another name; tableoid, xmin, cmin, xmax, cmax and ctid are PostgreSQL's own.";
+        draft.mistakes.push(Mistake::new(name.line, message, hint));
+    }
+    let columns = table.columns.iter().zip(decided);
+    columns
+        .map(|(column, decided)| {
+            decided.map_or_else(
+                || {
+                    let wanted = spelled(&column.name, draft.identifiers);
+                    let name = names.take(&wanted);
+                    draft.note_rename(ObjectKind::Column, Some(&table.name), &column.name, &wanted, &name);
+                    name
+                },
+                |decided| decided.value,
+            )
+        })
+        .collect()
+}
+
+fn column_verdict(column: &pg::Column, byte_order: bool) -> Verdict {
+    if byte_order || !column.byte_order {
+        return Verdict::Converted;
+    }
+    Verdict::Differs { difference: "It sorts as the database does, not by bytes, as the plan file says.".to_owned() }
+}
+
+fn target_column(table: &Table, profile: &TableProfile, position: usize, name: Ident, mapping: &Mapping) -> pg::Column {
     let source = &table.columns[position];
     let alias = table.rowid_alias() == Some(position);
     let in_key = key_columns(table, profile).is_some_and(|columns| columns.contains(&position));
@@ -141,7 +186,7 @@ fn exhausts(table: &Table, position: usize, facts: &ColumnProfile, to: DataType)
 }
 
 /// The last value given out: never below `sqlite_sequence`, never below the largest rowid.
-fn last_identity(table: &Table, facts: &ColumnProfile) -> i64 {
+pub(super) fn last_identity(table: &Table, facts: &ColumnProfile) -> i64 {
     let largest = facts.integers.range.map_or(0, |(_, max)| max);
     table.autoincrement.unwrap_or(0).max(largest).max(0)
 }
@@ -154,14 +199,27 @@ fn column_plan(
     injective: Injective,
 ) -> ColumnPlan {
     let substitute = match target.data_type {
-        DataType::Text | DataType::Varchar(_) | DataType::Bytea if injective == Injective::Required => {
-            Substitute::Distinct
-        }
-        DataType::Text | DataType::Varchar(_) => Substitute::Repaired,
+        data_type if can_be_distinct(data_type) && injective == Injective::Required => Substitute::Distinct,
+        data_type if is_repairable(data_type, facts) => Substitute::Repaired,
         _ if target.not_null => Substitute::Neutral,
         _ => Substitute::Null,
     };
     ColumnPlan { source: source.name.clone(), mapping, copied: true, substitute, max_bytes: facts.max_bytes() }
+}
+
+/// Whether a digest of the value has room in what stands for a value in quarantine.
+pub(super) fn can_be_distinct(data_type: DataType) -> bool {
+    matches!(data_type, DataType::Text | DataType::Varchar(_) | DataType::Bytea)
+}
+
+/// Whether values in quarantine have a repaired form. A real has more than one spelling,
+/// and cut to a length they are no longer one number.
+pub(super) fn is_repairable(data_type: DataType, facts: &ColumnProfile) -> bool {
+    match data_type {
+        DataType::Text => true,
+        DataType::Varchar(_) => facts.reals.all.count == 0,
+        _ => false,
+    }
 }
 
 /// The columns of the primary key, where no row has a NULL in them.

@@ -124,6 +124,11 @@ pub enum Verdict {
         /// What to do by hand: a whole sentence.
         suggestion: Option<String>,
     },
+    /// It does not arrive, as the plan file says.
+    LeftOut {
+        /// What the plan file says, or what follows from it: a clause without a full stop.
+        reason: String,
+    },
     /// It is SQLite's own and has no place in PostgreSQL.
     NotNeeded {
         /// Why: a clause without a full stop.

@@ -60,6 +60,8 @@ pub struct RelationColumn {
     pub affinity: Option<Affinity>,
     /// Its collation in SQLite, upper case.
     pub collation: String,
+    /// Whether its strings compare by bytes on PostgreSQL without being told to.
+    pub byte_order: bool,
     /// Whether it cannot be NULL.
     pub not_null: bool,
     /// The one spelling of all its texts, where the rule is temporal and all texts have the same.

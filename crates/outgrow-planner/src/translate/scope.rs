@@ -265,7 +265,7 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
         data_type: column.data_type,
         affinity: column.affinity.filter(|affinity| *affinity != Affinity::Blob),
         collation,
-        byte_order: column.data_type.is_collatable(),
+        byte_order: column.byte_order,
         nullable: !column.not_null,
         rule: column.rule,
         is_column: true,
@@ -326,6 +326,7 @@ fn text_kind(column: &RelationColumn) -> Kind {
 
 fn temporal_kind(column: &RelationColumn) -> Kind {
     match column.rule {
+        Some(Rule::LocalTime(_)) => Kind::Opaque("the column holds instants, and its texts were times of another zone"),
         Some(Rule::Temporal) | None => Kind::Temporal(column.spelling),
         Some(_) => Kind::Temporal(None),
     }

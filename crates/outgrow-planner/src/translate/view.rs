@@ -67,6 +67,7 @@ fn column(source: &str, target: &Ident, output: &Output) -> RelationColumn {
         rule: rule(typed),
         affinity: typed.affinity,
         collation: typed.collation.name().to_owned(),
+        byte_order: typed.data_type.is_collatable(),
         not_null: !typed.nullable,
         spelling: match typed.kind {
             Kind::Temporal(spelling) => spelling,

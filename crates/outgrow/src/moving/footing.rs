@@ -46,6 +46,7 @@ impl Footing {
             schema: self.schema.clone(),
             identifiers: options.identifiers,
             server_version: self.server_version,
+            decisions: options.decisions.clone(),
         }
     }
 }

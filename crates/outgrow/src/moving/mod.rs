@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use outgrow_planner::ident::Ident;
-use outgrow_planner::plan::{Identifiers, Plan, PlanOptions};
+use outgrow_planner::plan::{Decisions, Identifiers, Plan, PlanOptions};
 
 use crate::copy::{self, CopyOptions};
 use crate::progress::{Event, Phase, Progress};
@@ -33,6 +33,8 @@ pub struct MoveOptions {
     pub schema: Option<Ident>,
     /// How names are treated; `None` decides by the file.
     pub identifiers: Option<Identifiers>,
+    /// What the plan file says of tables, columns, hazards.
+    pub decisions: Decisions,
     /// How many tables are read, loaded and compared at once.
     pub jobs: usize,
     /// What happens to objects that stand where the move would create its own.
@@ -51,14 +53,15 @@ pub enum Replace {
 /// Reads the file and plans its move, touching no target.
 ///
 /// # Errors
-/// The file cannot be read, or the user interrupted.
+/// The file cannot be read, a decision of the plan file is impossible, or the user interrupted.
 pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Result<Checked> {
     progress.send(Event::PhaseStarted { phase: Phase::Introspect, total: None });
     let catalog = introspect::sqlite(source)?;
     progress.send(Event::PhaseFinished { phase: Phase::Introspect });
     progress.check()?;
     let profile = profiler::profile(source, &catalog, progress)?;
-    let plan = outgrow_planner::plan::plan(&catalog, &profile, options);
+    let plan = outgrow_planner::plan::plan_as_decided(&catalog, &profile, options)
+        .map_err(|mistake| Error::new(ErrorKind::Usage, mistake.to_string()).hint(mistake.hint))?;
     Ok(Checked { catalog, profile, plan })
 }
 

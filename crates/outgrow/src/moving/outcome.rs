@@ -104,7 +104,8 @@ impl Outcome {
             planned.made.contains(&made)
         };
         let Some(weakened) = self.weakened.iter().find(is_its) else { return planned.clone() };
-        let difference = format!("It is NOT VALID: it binds new rows only, because rows break it: {}", weakened.message);
+        let difference =
+            format!("It is NOT VALID: it binds new rows only, because rows break it: {}", weakened.message);
         ObjectVerdict { verdict: Verdict::Differs { difference }, ..planned.clone() }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use outgrow::moving::{self, MoveOptions, Outcome, Replace};
-use outgrow::planner::plan::{ObjectKind, ObjectVerdict, PlanOptions, Verdict};
+use outgrow::planner::plan::{Decisions, ObjectKind, ObjectVerdict, PlanOptions, Verdict};
 use outgrow::progress::Progress;
 use outgrow::source::Source;
 use outgrow::target::Target;
@@ -50,7 +50,13 @@ impl Sides {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         let target = Target::parse(database.url()).expect("a URL");
-        let options = MoveOptions { schema: None, identifiers: None, jobs: 2, replace: Replace::Refuse };
+        let options = MoveOptions {
+            schema: None,
+            identifiers: None,
+            decisions: Decisions::default(),
+            jobs: 2,
+            replace: Replace::Refuse,
+        };
         let moved = runtime.block_on(moving::run(&source, &target, &options, &Progress::silent()));
         let name = shown.file_name().expect("a name").to_string_lossy().into_owned();
         let outcome = match moved {

@@ -322,6 +322,7 @@ impl Both {
             rule: Some(rule),
             affinity: Some(affinity),
             collation: "BINARY".to_owned(),
+            byte_order: data_type.is_collatable(),
             not_null: false,
             spelling,
             mixed_numbers: any(|value| matches!(value, Value::Integer(_)))

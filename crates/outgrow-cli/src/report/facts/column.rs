@@ -194,6 +194,7 @@ fn rule(rule: Rule) -> &'static str {
         Rule::Rendered => "rendered",
         Rule::Bytes => "bytes",
         Rule::Temporal => "temporal",
+        Rule::LocalTime(_) => "local-time",
         Rule::EpochMillis => "epoch-millis",
         Rule::RailsTime => "rails-time",
         Rule::SqlalchemyInterval => "sqlalchemy-interval",

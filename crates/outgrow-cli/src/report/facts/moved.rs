@@ -13,6 +13,7 @@ use outgrow_planner::plan::{Made, ObjectVerdict};
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
+use super::objects::is_known_quarantine;
 use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
 use crate::exit::Exit;
 use crate::target::Destination;
@@ -160,7 +161,9 @@ fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
         outcome.refused.iter().any(|refused| refused.makes.as_ref() == Some(&made))
     };
     let planned = outcome.checked.plan.constraints.iter().filter(|plan| plan.not_valid).map(|plan| &plan.constraint);
-    let planned = planned.filter(|constraint| !refused(constraint)).map(|constraint| NotValid::new(&constraint.table, &constraint.name));
+    let planned = planned
+        .filter(|constraint| !refused(constraint))
+        .map(|constraint| NotValid::new(&constraint.table, &constraint.name));
     let found = outcome.weakened.iter().map(|weakened| NotValid::new(&weakened.table, &weakened.constraint));
     planned.chain(found).collect()
 }
@@ -184,10 +187,14 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectVerdict], 
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
-    let quarantined = tables.iter().any(|table| table.verdict == TableVerdict::Quarantined);
-    let incomplete = !outcome.refused.is_empty()
-        || !outcome.weakened.is_empty()
-        || not_converted(objects).next().is_some();
+    let quarantined = tables.iter().any(|table| {
+        let found = table.verified.as_ref().map_or(0, |found| found.quarantined);
+        let quarantined = table.copied.quarantined.max(found);
+        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
+        table.verdict == TableVerdict::Quarantined && !known
+    });
+    let incomplete =
+        !outcome.refused.is_empty() || !outcome.weakened.is_empty() || not_converted(objects).next().is_some();
     let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
     if quarantined || incomplete || hazardous {
         return MoveVerdict::VerifiedWithAttention;

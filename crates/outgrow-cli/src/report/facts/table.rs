@@ -1,7 +1,8 @@
 //! Facts about a table, and about where tables go.
 
 use outgrow::moving::Checked;
-use outgrow_planner::plan::{RowKeyPlan, TablePlan};
+use outgrow_planner::catalog::pg;
+use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, TablePlan};
 use serde::Serialize;
 
 use super::ColumnFacts;
@@ -62,9 +63,11 @@ impl TableFacts {
         let position = checked.catalog.tables.iter().position(|table| table.name == plan.source);
         let source = position.and_then(|position| checked.catalog.tables.get(position));
         let profile = position.and_then(|position| checked.profile.tables.get(position));
-        let column = |(position, (column, target))| {
-            let declared = source.and_then(|table| table.columns.get(position));
-            let values = profile.and_then(|table| table.columns.get(position));
+        // Columns that are left out have no place in the plan, so that names find the others.
+        let column = |(column, target): (&ColumnPlan, &pg::Column)| {
+            let position = source.and_then(|table| table.columns.iter().position(|own| own.name == column.source));
+            let declared = source.zip(position).and_then(|(table, at)| table.columns.get(at));
+            let values = profile.zip(position).and_then(|(table, at)| table.columns.get(at));
             ColumnFacts::new(column, target, declared, values)
         };
         TableFacts {
@@ -73,7 +76,7 @@ impl TableFacts {
             rows: plan.rows,
             bytes: plan.bytes,
             row_key: row_key(plan),
-            columns: plan.columns.iter().zip(&plan.target.columns).enumerate().map(column).collect(),
+            columns: plan.columns.iter().zip(&plan.target.columns).map(column).collect(),
         }
     }
 }

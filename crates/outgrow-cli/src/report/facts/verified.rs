@@ -8,6 +8,7 @@ use outgrow::verify::{Difference, TableVerification, Verification};
 use outgrow_planner::plan::TablePlan;
 use serde::Serialize;
 
+use super::objects::is_known_quarantine;
 use super::{FileFacts, TargetFacts};
 use crate::exit::Exit;
 use crate::target::Destination;
@@ -29,6 +30,9 @@ pub(crate) struct VerifyFacts {
     pub(crate) verdict: VerifyVerdict,
     /// See `docs/reference/exit-codes.md`.
     exit_code: u8,
+    /// The same.
+    #[serde(skip)]
+    exit: Exit,
 }
 
 /// A table on both sides.
@@ -130,6 +134,14 @@ pub(crate) fn verified(
     // A table that nobody has compared is no table that is the same.
     let compared = tables.len() == checked.plan.tables.len();
     let verdict = verdict(tables.iter().map(|table| table.verdict), compared);
+    let known = |table: &VerifiedTable| {
+        let quarantined = table.comparison.quarantined;
+        table.verdict == TableVerdict::Verified || is_known_quarantine(&checked.plan, &table.name, quarantined)
+    };
+    let exit = match verdict {
+        VerifyVerdict::Quarantined if tables.iter().all(known) => Exit::Done,
+        VerifyVerdict::Verified | VerifyVerdict::Quarantined | VerifyVerdict::Differs => verdict.exit(),
+    };
     VerifyFacts {
         source: FileFacts::new(checked, path),
         target: TargetFacts::new(checked, destination),
@@ -137,7 +149,8 @@ pub(crate) fn verified(
         tables,
         totals,
         verdict,
-        exit_code: verdict.exit().code(),
+        exit_code: exit.code(),
+        exit,
     }
 }
 
@@ -212,7 +225,7 @@ impl Totals {
 impl VerifyFacts {
     /// How the command ends.
     pub(crate) fn exit(&self) -> Exit {
-        self.verdict.exit()
+        self.exit
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn check(facts: &CheckFacts<'_>) -> String {
     hazards::all(&mut page, &facts.hazards);
     objects::not_converted(&mut page, "will not be converted", facts.objects);
     objects::differing(&mut page, facts.objects);
+    objects::left_out(&mut page, facts.objects);
     verdict(&mut page, facts);
     page.finish()
 }

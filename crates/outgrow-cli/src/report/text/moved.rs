@@ -24,6 +24,7 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
     objects::not_converted(&mut page, "not converted", &facts.objects);
     refused(&mut page, facts);
     objects::differing(&mut page, &facts.objects);
+    objects::left_out(&mut page, &facts.objects);
     quarantine(&mut page, facts);
     keys(&mut page, facts);
     verdict(&mut page, facts);

@@ -31,6 +31,28 @@ pub(super) fn differing(page: &mut Page, objects: &[ObjectVerdict]) {
     }
 }
 
+/// The objects that stay behind as the plan file says: which, and why.
+pub(super) fn left_out(page: &mut Page, objects: &[ObjectVerdict]) {
+    let reason = |object: &ObjectVerdict| match &object.verdict {
+        Verdict::LeftOut { reason } => Some(visible(reason)),
+        Verdict::Converted | Verdict::Differs { .. } | Verdict::NotConverted { .. } | Verdict::NotNeeded { .. } => None,
+    };
+    // What belongs to a table that stays behind need not be told one by one.
+    let is_part = |object: &ObjectVerdict| {
+        let of = |other: &&ObjectVerdict| {
+            other.kind == ObjectKind::Table && other.name == object.table.as_deref().unwrap_or("")
+        };
+        object.kind != ObjectKind::Table && objects.iter().find(of).is_some_and(|table| reason(table).is_some())
+    };
+    let told = objects.iter().filter(|object| !is_part(object));
+    for (position, (object, reason)) in told.filter_map(|object| Some((object, reason(object)?))).enumerate() {
+        if position == 0 {
+            page.heading("left out");
+        }
+        page.line(2, &format!("{}: {reason}", named(object)));
+    }
+}
+
 /// `index album_title of album`.
 fn named(object: &ObjectVerdict) -> String {
     let name = words::name(&object.name);

@@ -2,7 +2,7 @@
 
 use super::{Naive, Terms, ambiguous};
 use crate::catalog::pg::DataType;
-use crate::mapping::{Injective, Obstacle};
+use crate::mapping::{Injective, Obstacle, Rule};
 use crate::profile::{ColumnProfile, Tally};
 use crate::temporal::{Parts, Precision, Spelling};
 
@@ -11,6 +11,9 @@ pub(in crate::mapping) const DAY_MILLIS: i64 = 86_400_000;
 
 /// Numbers beyond this are no milliseconds since 1970 that anyone meant: the year 5138.
 const EPOCH_MILLIS_LIMIT: u64 = 100_000_000_000_000;
+
+/// Seconds reach this in the year 2286, milliseconds in April 1970.
+const LEAST_MILLIS: u64 = 10_000_000_000;
 
 pub(super) fn temporal(to: DataType, profile: &ColumnProfile, terms: Terms) -> Option<Obstacle> {
     let texts = &profile.texts;
@@ -38,14 +41,18 @@ pub(in crate::mapping) fn kind_fits(to: DataType, spelling: Spelling) -> bool {
 }
 
 /// A naive time is an instant only where someone says of which place it is.
-fn zones(to: DataType, profile: &ColumnProfile, terms: Terms) -> Option<Obstacle> {
+pub(super) fn zones(to: DataType, profile: &ColumnProfile, terms: Terms) -> Option<Obstacle> {
     let texts = &profile.texts;
     let naive = naive_spellings(profile);
     let zoned = texts.all.count.saturating_sub(naive.count);
     if to != DataType::TimestampTz || naive.count == 0 {
         return None;
     }
-    let understood = terms.naive == Naive::Utc && (zoned == 0 || texts.nonzero_offset.count == 0);
+    let understood = match terms.naive {
+        Naive::Said => true,
+        Naive::Utc => zoned == 0 || texts.nonzero_offset.count == 0,
+        Naive::Unknown => false,
+    };
     (!understood).then_some(Obstacle::Naive { zoned, tally: naive, of: profile.values() })
 }
 
@@ -98,9 +105,9 @@ fn seconds_of(spelling: Spelling) -> Spelling {
 
 pub(super) fn epoch_millis(to: DataType, profile: &ColumnProfile, terms: Terms) -> Option<Obstacle> {
     let integers = &profile.integers;
-    if let Some((min, max)) = integers.range {
-        if !is_epoch_millis(min) || !is_epoch_millis(max) {
-            return Some(Obstacle::Range { min, max, to });
+    if integers.range.is_some() {
+        if let Some(obstacle) = not_millis(to, profile) {
+            return Some(obstacle);
         }
         let tally = &integers.not_midnight_millis;
         if to == DataType::Date && tally.count > 0 {
@@ -112,6 +119,20 @@ pub(super) fn epoch_millis(to: DataType, profile: &ColumnProfile, terms: Terms) 
     }
     // Milliseconds are instants, so the texts beside them are instants too.
     temporal(to, profile, Terms { naive: Naive::Utc, ..terms })
+}
+
+/// Numbers that no one meant as milliseconds since 1970.
+pub(super) fn not_millis(to: DataType, profile: &ColumnProfile) -> Option<Obstacle> {
+    let (min, max) = profile.integers.range?;
+    (!is_epoch_millis(min) || !is_epoch_millis(max)).then_some(Obstacle::Range { min, max, to })
+}
+
+/// Numbers of which the user says that they are times, and that could be seconds:
+/// as milliseconds, all of them would be days of early 1970.
+pub(in crate::mapping) fn implausible_millis(rule: Rule, profile: &ColumnProfile) -> Option<Obstacle> {
+    let (min, max) = profile.integers.range.filter(|_| rule == Rule::EpochMillis)?;
+    let farthest = min.unsigned_abs().max(max.unsigned_abs());
+    (farthest < LEAST_MILLIS).then_some(Obstacle::NotMillis { min, max })
 }
 
 /// Whether a number can be milliseconds since 1970.

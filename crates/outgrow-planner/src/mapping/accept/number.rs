@@ -66,7 +66,7 @@ pub(super) fn numeric(to: DataType, profile: &ColumnProfile, terms: Terms) -> Op
 }
 
 /// Equality finds 1.1 in 1.10, and a fixed scale makes 1.10 of 1.1.
-fn scale_comes_back(to: DataType, profile: &ColumnProfile, terms: Terms) -> bool {
+pub(super) fn scale_comes_back(to: DataType, profile: &ColumnProfile, terms: Terms) -> bool {
     let texts = &profile.texts;
     let one_scale = texts.min_scale == Some(texts.max_scale);
     if let DataType::Numeric(Some((_, scale))) = to {

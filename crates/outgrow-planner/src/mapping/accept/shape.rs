@@ -11,9 +11,19 @@ pub(super) fn uuid(profile: &ColumnProfile) -> Option<Obstacle> {
     if shapes.iter().any(|shape| profile.texts.all_are(*shape)) {
         return None;
     }
-    let forms = shapes.iter().filter(|shape| profile.texts.count(**shape) > 0).count();
+    // Named after the commonest spelling.
     let most = shapes.into_iter().max_by_key(|shape| profile.texts.count(*shape))?;
-    if forms > 1 { Some(Obstacle::Spellings { forms }) } else { shaped(profile, &[most]) }
+    uuid_forms(profile).or_else(|| shaped(profile, &[most]))
+}
+
+/// More than one spelling, of which only one would come back.
+pub(super) fn uuid_forms(profile: &ColumnProfile) -> Option<Obstacle> {
+    let shapes = [Shape::UuidLower, Shape::UuidUpper, Shape::Hex32];
+    if shapes.iter().any(|shape| profile.texts.all_are(*shape)) {
+        return None;
+    }
+    let forms = shapes.iter().filter(|shape| profile.texts.count(**shape) > 0).count();
+    (forms > 1).then_some(Obstacle::Spellings { forms })
 }
 
 pub(super) fn sixteen_bytes(profile: &ColumnProfile) -> Option<Obstacle> {

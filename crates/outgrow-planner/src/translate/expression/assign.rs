@@ -62,6 +62,9 @@ impl Translator<'_> {
     }
 
     fn temporal(&mut self, value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+        if matches!(column.rule, Some(Rule::LocalTime(_))) {
+            return unfit(column);
+        }
         if let Some(Moment { utc, .. }) = &value.moment {
             return moment(utc, value, column);
         }

@@ -47,6 +47,7 @@ pub(super) enum Encoder {
     Rendered(text::Limit),
     Bytes,
     Temporal(temporal::Kind, temporal::Numbers),
+    LocalTime(i32),
     RailsTime,
     SqlalchemyInterval,
     Uuid,
@@ -125,6 +126,7 @@ impl Encoder {
             (Rule::Bytes, DataType::Bytea) => Encoder::Bytes,
             (Rule::Temporal, to) => Encoder::Temporal(kind(mapping, to)?, Numbers::Refused),
             (Rule::EpochMillis, to) => Encoder::Temporal(kind(mapping, to)?, Numbers::EpochMillis),
+            (Rule::LocalTime(east), DataType::TimestampTz) => Encoder::LocalTime(east),
             (Rule::RailsTime, DataType::Time) => Encoder::RailsTime,
             (Rule::SqlalchemyInterval, DataType::Interval) => Encoder::SqlalchemyInterval,
             (Rule::Uuid, DataType::Uuid) => Encoder::Uuid,
@@ -139,6 +141,7 @@ impl Encoder {
                 | Rule::Double
                 | Rule::Numeric
                 | Rule::Bytes
+                | Rule::LocalTime(_)
                 | Rule::RailsTime
                 | Rule::SqlalchemyInterval
                 | Rule::Uuid
@@ -169,6 +172,7 @@ impl Encoder {
             Encoder::Rendered(limit) => return text::rendered(limit, value, wire),
             Encoder::Bytes => return bytea::encode(value, wire),
             Encoder::Temporal(kind, numbers) => temporal::encode(kind, numbers, value, wire)?,
+            Encoder::LocalTime(east) => temporal::local_time(east, value, wire)?,
             Encoder::RailsTime => temporal::rails_time(value, wire)?,
             Encoder::SqlalchemyInterval => interval::encode(value, wire)?,
             Encoder::Uuid => uuid::text(value, wire)?,

@@ -74,6 +74,15 @@ pub(super) fn encode(kind: Kind, numbers: Numbers, value: Value<'_>, wire: &mut 
     }
 }
 
+/// TEXT with a date → `timestamptz`; one without an offset is the wall clock this many seconds east of UTC.
+pub(super) fn local_time(east: i32, value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Refusal> {
+    let mut civil = read(value)?;
+    if !civil.spelling.is_zoned() {
+        civil.offset = east;
+    }
+    instant(&civil, wire)
+}
+
 /// TEXT `2000-01-01 12:34:56[.ffffff]` → `time`.
 pub(super) fn rails_time(value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Refusal> {
     let civil = read(value)?;

@@ -31,6 +31,7 @@ pub(in crate::verify) fn of_source<'a>(
         Rule::Rendered => rendered(value, scratch),
         Rule::Bytes => text(value).or_else(|| blob(value)).map(Meaning::Bytes),
         Rule::Temporal => temporal(reading.data_type, moment::parse(text(value)?)?),
+        Rule::LocalTime(east) => local_time(east, moment::parse(text(value)?)?),
         Rule::EpochMillis => epoch_millis(reading.data_type, value),
         Rule::RailsTime => rails_time(moment::parse(text(value)?)?),
         Rule::SqlalchemyInterval => moment::parse(text(value)?)?.instant().map(Meaning::Integer),
@@ -148,6 +149,12 @@ fn epoch_millis(data_type: DataType, value: ValueRef<'_>) -> Option<Meaning<'sta
         return Some(Meaning::Integer(micros));
     }
     (micros % DAY == 0).then_some(Meaning::Integer(micros / DAY))
+}
+
+/// A time without an offset is the wall clock of its zone.
+fn local_time(seconds_east: i32, moment: Moment) -> Option<Meaning<'static>> {
+    let offset = moment.offset.or(Some(seconds_east));
+    Moment { offset, ..moment }.instant().map(Meaning::Integer)
 }
 
 fn rails_time(moment: Moment) -> Option<Meaning<'static>> {

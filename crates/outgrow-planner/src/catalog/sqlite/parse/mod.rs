@@ -10,12 +10,14 @@ mod module;
 mod name;
 mod table;
 mod tokens;
+mod words;
 
 pub use foreign_key::ForeignKeyText;
 pub use index::{IndexText, index};
 pub use module::{ModuleText, module};
 pub use name::unquoted;
 pub use table::{ColumnText, ConflictText, KeyKind, KeyText, Resolution, TableText, table};
+pub use words::{Word, words};
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
