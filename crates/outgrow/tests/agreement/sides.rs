@@ -1,7 +1,7 @@
 //! One file, moved, with a connection to either side.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use outgrow::moving::{self, MoveOptions, Outcome, Replace};
@@ -27,7 +27,7 @@ pub(crate) struct Sides {
 
 impl Sides {
     /// Moves a file of the corpus, if there is something to compare in it.
-    pub(crate) fn of_file(file: &PathBuf) -> Option<Sides> {
+    pub(crate) fn of_file(file: &Path) -> Option<Sides> {
         Sides::named(file, file)
     }
 
