@@ -8,6 +8,7 @@ use outgrow_planner::plan;
 
 use crate::command::check::CheckArgs;
 use crate::command::move_::MoveArgs;
+use crate::command::quarantine::QuarantineArgs;
 use crate::command::server::ServerArgs;
 use crate::command::verify::VerifyArgs;
 
@@ -26,6 +27,7 @@ Examples:
   outgrow move app.db                                    into Outgrow's own local server
   outgrow move app.db --to postgresql://me@db.example/app
   outgrow verify app.db --to postgresql://me@db.example/app
+  outgrow quarantine list --to postgresql://me@db.example/app
 
 Exit codes:
   0  done, nothing to look at
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     Move(MoveArgs),
     /// Compare every value of a SQLite file with the database it was moved to.
     Verify(VerifyArgs),
+    /// Look at what PostgreSQL could not hold, and put it in its place.
+    Quarantine(QuarantineArgs),
     /// Run Outgrow's own local PostgreSQL server.
     Server(ServerArgs),
 }
@@ -102,7 +106,7 @@ pub(crate) struct TargetArgs {
     pub(crate) to: Option<String>,
 }
 
-fn parse_schema(name: &str) -> Result<Ident, String> {
+pub(crate) fn parse_schema(name: &str) -> Result<Ident, String> {
     Ident::new(name).map_err(|error| error.to_string())
 }
 

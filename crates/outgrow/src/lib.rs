@@ -13,6 +13,7 @@ pub mod profiler;
 pub mod quarantine;
 pub mod copy;
 pub mod verify;
+pub mod requeue;
 pub mod server;
 pub mod moving;
 

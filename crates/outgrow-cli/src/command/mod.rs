@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod move_;
 pub(crate) mod verify;
+pub(crate) mod quarantine;
 pub(crate) mod server;
 mod run;
 
@@ -19,6 +20,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(args).into(),
         Command::Move(args) => move_::run(args).into(),
         Command::Verify(args) => verify::run(args).into(),
+        Command::Quarantine(args) => quarantine::run(args).into(),
         Command::Server(args) => server::run(&args).unwrap_or_else(|error| {
             failure::tell(&error, Format::Text);
             Exit::of_error(error.kind()).into()

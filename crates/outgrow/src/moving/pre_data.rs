@@ -6,6 +6,7 @@ use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
 use super::footing::{Existence, Footing};
+use super::refuge::{self, Before};
 use super::{Replace, occupied};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
@@ -17,6 +18,9 @@ pub(super) struct Made {
     schema: Option<Ident>,
     tables: Vec<QualifiedName>,
     functions: Vec<QualifiedName>,
+    /// Where the tables stand.
+    place: Ident,
+    before: Before,
 }
 
 /// Creates schema, functions and tables, or nothing at all.
@@ -31,16 +35,18 @@ pub(super) async fn run(
     if !found.is_empty() && replace == Replace::Refuse {
         return Err(occupied::refuse(&found));
     }
+    let before = refuge::before(session, plan).await?;
     let mut all: Vec<(String, Sql)> = Vec::new();
     for sql in occupied::drops(&found) {
         all.push((sql.to_string(), sql));
     }
+    all.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
     all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
     all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
     progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
     execute(session, &all, progress).await?;
     progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(made(plan, footing))
+    Ok(made(plan, footing, before))
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -79,11 +85,13 @@ fn refused(what: &str, error: tokio_postgres::Error) -> Error {
         .because(Error::from(error))
 }
 
-fn made(plan: &Plan, footing: &Footing) -> Made {
+fn made(plan: &Plan, footing: &Footing, before: Before) -> Made {
     Made {
         schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
         tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
         functions: plan.triggers.iter().map(|trigger| trigger.function.name.clone()).collect(),
+        place: plan.schema.clone(),
+        before,
     }
 }
 
@@ -102,6 +110,7 @@ pub(super) async fn undo(target: &Target, made: &Made, failure: Error) -> Error 
 
 async fn take_away(target: &Target, made: &Made) -> Result<()> {
     let session = target.connect().await?;
+    made.before.restore(&session, &made.place, &made.tables).await?;
     let mut all = Vec::new();
     if !made.tables.is_empty() {
         let mut sql = Sql::text("DROP TABLE IF EXISTS ");

@@ -82,7 +82,8 @@ fn quarantine(page: &mut Page, facts: &MoveFacts<'_>) {
     page.heading("quarantine");
     let count = counted(facts.totals.quarantined, "value", "values");
     page.line(2, &format!("{count} that PostgreSQL cannot hold as they are, kept byte for byte:"));
-    page.line(2, "SELECT * FROM outgrow.quarantine");
+    let place = facts.quarantine.as_deref().unwrap_or("outgrow.quarantine");
+    page.line(2, &format!("outgrow quarantine list, or SELECT * FROM {}", visible(place)));
 }
 
 /// How identity columns go on, and which constraints do not hold for old rows.

@@ -7,6 +7,7 @@ use outgrow_planner::value::Value;
 use super::text::Limit;
 use super::{MAX_FIELD, Wire, real};
 use crate::Result;
+use crate::quarantine::Sketch;
 
 /// The most bytes of a blob that a substitute shows: 1 MiB of digits.
 const SHOWN_BLOB: usize = 512 * 1024;
@@ -27,8 +28,64 @@ pub(crate) fn substitute(kind: Substitute, to: DataType, value: Value<'_>, wire:
     }
 }
 
+/// What [`substitute`] writes, as a [`Sketch`] of its text; `None` for NULL.
+pub(crate) fn shown(kind: Substitute, to: DataType, value: Value<'_>) -> Option<String> {
+    match (kind, Limit::of(to)) {
+        (Substitute::Null, _) => None,
+        (Substitute::Repaired, Some(limit)) => Some(repaired_shown(limit, value)),
+        (Substitute::Repaired | Substitute::Neutral, _) => Some(neutral_text(to).to_owned()),
+    }
+}
+
+fn repaired_shown(limit: Limit, value: Value<'_>) -> String {
+    let most = most(limit);
+    match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => Sketch::of(first_characters(&number.to_string(), most)),
+        Value::Real(number) => Sketch::of(first_characters(&real::render(number), most)),
+        Value::Blob(blob) => Sketch::of(first_characters(&hexadecimal(blob), most)),
+        Value::Text(text) => repaired_text_shown(text, most),
+    }
+}
+
+fn repaired_text_shown(text: &[u8], most: usize) -> String {
+    let (mut sketch, mut length) = (Sketch::default(), 0);
+    let pushed = each_run(text, most, &mut |run| {
+        length += run.len();
+        sketch.push(run);
+        Ok(())
+    });
+    if pushed.is_err() || length > MAX_FIELD { String::new() } else { sketch.finish() }
+}
+
+fn most(limit: Limit) -> usize {
+    limit.0.map_or(usize::MAX, |characters| characters as usize)
+}
+
+/// The neutral value of a type, as PostgreSQL shows it.
+pub(crate) fn neutral_text(to: DataType) -> &'static str {
+    match to {
+        DataType::Boolean => "false",
+        DataType::Smallint
+        | DataType::Integer
+        | DataType::Bigint
+        | DataType::DoublePrecision
+        | DataType::Numeric(_) => "0",
+        DataType::Text | DataType::Varchar(_) | DataType::Bytea => "",
+        DataType::Date => "1970-01-01",
+        DataType::Time => "00:00:00",
+        DataType::TimeTz => "00:00:00+00",
+        DataType::Timestamp => "1970-01-01 00:00:00",
+        DataType::TimestampTz => "1970-01-01 00:00:00+00",
+        DataType::Interval => "00:00:00",
+        DataType::Uuid => "00000000-0000-0000-0000-000000000000",
+        DataType::Json | DataType::Jsonb => "null",
+        DataType::BigintArray | DataType::TextArray => "{}",
+    }
+}
+
 fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
-    let most = limit.0.map_or(usize::MAX, |characters| characters as usize);
+    let most = most(limit);
     match value {
         Value::Null => wire.field(&[]),
         Value::Integer(number) => cut(&number.to_string(), most, wire),
@@ -39,8 +96,7 @@ fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
 }
 
 fn cut(text: &str, most: usize, wire: &mut Wire<'_>) -> Result<()> {
-    let end = text.char_indices().nth(most).map_or(text.len(), |(end, _)| end);
-    wire.field(&text.as_bytes()[..end])
+    wire.field(first_characters(text, most).as_bytes())
 }
 
 fn hexadecimal(blob: &[u8]) -> String {
