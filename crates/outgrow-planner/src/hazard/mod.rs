@@ -1,6 +1,7 @@
 //! Ways in which a move can lose data or change behavior.
 
 mod facts;
+mod jsonb_spelling;
 mod mixed_spelling;
 mod nocase_column;
 mod null_in_key;
@@ -83,6 +84,7 @@ pub const ALL: &[Detector] = &[
     nocase_column::DETECTOR,
     offset_lost::DETECTOR,
     mixed_spelling::DETECTOR,
+    jsonb_spelling::DETECTOR,
     renamed::DETECTOR,
 ];
 

@@ -76,7 +76,7 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
     let checked = clock.timed(Phase::Profile, checking).await?;
     footing::allow(&checked.plan)?;
-    refuge::require(&session, &checked.plan).await?;
+    refuge::require(&session, &checked).await?;
     let made = clock
         .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
         .await?;

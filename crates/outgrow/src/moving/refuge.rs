@@ -1,10 +1,11 @@
 //! Where values go that their columns cannot hold, before a move begins and after it failed.
 
 use outgrow_planner::ident::{Ident, QualifiedName};
-use outgrow_planner::mapping::Reason;
+use outgrow_planner::mapping::holds_every_value;
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
+use super::Checked;
 use crate::target::Session;
 use crate::{Result, quarantine};
 
@@ -18,10 +19,11 @@ pub(super) struct Before {
 }
 
 /// Refuses a move whose values need quarantine where the role may make none.
-pub(super) async fn require(session: &Session, plan: &Plan) -> Result<()> {
-    if !is_needed(plan) {
+pub(super) async fn require(session: &Session, checked: &Checked) -> Result<()> {
+    if !is_needed(checked) {
         return Ok(());
     }
+    let plan = &checked.plan;
     let taken: Vec<&QualifiedName> = plan.tables.iter().map(|table| &table.target.name).collect();
     match quarantine::choose(&session.client, &plan.schema, &taken).await? {
         Some(_) => Ok(()),
@@ -30,11 +32,13 @@ pub(super) async fn require(session: &Session, plan: &Plan) -> Result<()> {
 }
 
 /// Whether the plan knows that values go to quarantine.
-fn is_needed(plan: &Plan) -> bool {
-    let columns = plan.tables.iter().flat_map(|table| &table.columns).filter(|column| column.copied);
-    let loses = |reason: &Reason| matches!(reason, Reason::FewestLost { lost, .. } if *lost > 0);
-    columns.into_iter().any(|column| loses(&column.mapping.because))
-        || plan.hazards.iter().any(|hazard| hazard.id == "unrepresentable")
+fn is_needed(checked: &Checked) -> bool {
+    let sources = checked.catalog.tables.iter().zip(&checked.profile.tables);
+    sources.into_iter().any(|(table, profile)| {
+        let plan = checked.plan.tables.iter().find(|plan| plan.source == table.name);
+        let columns = plan.into_iter().flat_map(|plan| &plan.columns).zip(&profile.columns);
+        columns.into_iter().any(|(column, facts)| column.copied && !holds_every_value(&column.mapping, facts))
+    })
 }
 
 /// Notes what is there.

@@ -74,7 +74,7 @@ impl Condition {
         sql.push(
             " WHERE pg_catalog.starts_with(target_table, $1::text) AND ($2::bigint IS NULL OR id = $2) \
              AND ($3::text IS NULL OR target_table = $3) AND ($4::text[] IS NULL OR (target_table, target_column) IN \
-             (SELECT t, c FROM pg_catalog.unnest($4::text[], $5::text[]) AS u(t, c)))",
+             (SELECT t, c FROM unnest($4::text[], $5::text[]) AS u(t, c)))",
         );
     }
 
