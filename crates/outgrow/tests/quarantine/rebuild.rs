@@ -39,8 +39,21 @@ fn loaded_and_quarantined_is_the_source() {
         differences.extend(differing(plan, &source, &rebuilt));
     }
     all_are_stated(&outcome.checked, &differences);
-    let shown: Vec<String> = differences.into_iter().map(|(_, _, shown)| shown).collect();
-    insta::assert_snapshot!(shown.join("\n"), @"");
+    let mut shown: Vec<String> = differences.into_iter().map(|(_, _, shown)| shown).collect();
+    shown.sort();
+    insta::assert_snapshot!(shown.join("\n"), @r#"
+    mixed.b: text "true" → integer 1
+    mixed.bl: text "a" → blob [61]
+    mixed.bt: text "t" → text "true"
+    mixed.dt: text "2024-02-29" → text "2024-02-29 00:00:00"
+    mixed.dt: text "2024-02-29T12:00:00" → text "2024-02-29 12:00:00"
+    mixed.j: blob [7b, 22, 61, 22, 3a, 31, 7d] → text "{\"a\":1}"
+    mixed.jb: text "{\"b\":1,\"a\":2}" → text "{\"a\": 2, \"b\": 1}"
+    mixed.tz: text "2024-02-29T12:00:00+02:00" → text "2024-02-29T10:00:00+00:00"
+    mixed.tz: text "2024-02-29T12:00:00-05:30" → text "2024-02-29T17:30:00+00:00"
+    mixed.x: integer 1 → real 1.0
+    mixed.y: text "1" → integer 1
+    "#);
 }
 
 /// Values that are in quarantine are announced, too.

@@ -212,7 +212,7 @@ mod tests {
 
         quarantine
           2 values that PostgreSQL cannot hold as they are, kept byte for byte:
-          SELECT * FROM outgrow.quarantine
+          outgrow quarantine list, or SELECT * FROM outgrow.quarantine
 
         keys
           1 identity column: the next value is one more than the largest ever given out
