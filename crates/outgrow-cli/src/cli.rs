@@ -8,6 +8,7 @@ use outgrow_planner::plan;
 
 use crate::command::check::CheckArgs;
 use crate::command::move_::MoveArgs;
+use crate::command::quarantine::QuarantineArgs;
 use crate::command::server::ServerArgs;
 use crate::command::translate::TranslateArgs;
 use crate::command::verify::VerifyArgs;
@@ -28,6 +29,7 @@ Examples:
   outgrow move app.db --to postgresql://me@db.example/app
   outgrow verify app.db --to postgresql://me@db.example/app
   outgrow translate app.db 'SELECT …'                    what an application's statement becomes
+  outgrow quarantine list --to postgresql://me@db.example/app
 
 Exit codes:
   0  done, nothing to look at
@@ -46,6 +48,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Say what a SQLite statement becomes on PostgreSQL, for the tables of a file.
     Translate(TranslateArgs),
+    /// Look at what PostgreSQL could not hold, and put it in its place.
+    Quarantine(QuarantineArgs),
     /// Run Outgrow's own local PostgreSQL server.
     Server(ServerArgs),
 }
@@ -106,7 +110,7 @@ pub(crate) struct TargetArgs {
     pub(crate) to: Option<String>,
 }
 
-fn parse_schema(name: &str) -> Result<Ident, String> {
+pub(crate) fn parse_schema(name: &str) -> Result<Ident, String> {
     Ident::new(name).map_err(|error| error.to_string())
 }
 

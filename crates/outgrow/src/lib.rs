@@ -15,6 +15,7 @@ pub mod copy;
 pub mod verify;
 #[cfg(any(test, fuzzing))]
 pub mod trial;
+pub mod requeue;
 pub mod server;
 pub mod moving;
 

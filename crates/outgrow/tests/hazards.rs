@@ -38,6 +38,7 @@ const FILES: &[(&str, &str, Option<&str>)] = &[
         "CREATE TABLE t (a DATETIME); INSERT INTO t VALUES ('2024-02-29 12:00:00'), ('2024-02-29T12:00:00.5')",
         Some("a"),
     ),
+    ("jsonb-spelling", "CREATE TABLE t (a JSONB); INSERT INTO t VALUES ('{\"b\": 1, \"a\": 2}')", Some("a")),
     ("unread-definition", "CREATE TABLE t (a INTEGER PRIMARY KEY, \u{b} b TEXT CHECK (b <> ''))", None),
     ("renamed", "CREATE TABLE t (ctid)", Some("ctid")),
 ];

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod move_;
 pub(crate) mod verify;
 pub(crate) mod translate;
+pub(crate) mod quarantine;
 pub(crate) mod server;
 mod run;
 
@@ -21,6 +22,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Move(args) => move_::run(args).into(),
         Command::Verify(args) => verify::run(args).into(),
         Command::Translate(args) => translate::run(args).into(),
+        Command::Quarantine(args) => quarantine::run(args).into(),
         Command::Server(args) => server::run(&args).unwrap_or_else(|error| {
             failure::tell(&error, Format::Text);
             Exit::of_error(error.kind()).into()

@@ -252,6 +252,7 @@ mod tests {
         .objects[].verdict string
         .phases[].phase string
         .phases[].seconds number
+        .quarantine null
         .refused[].message string
         .refused[].sql string
         .refused[].what string

@@ -59,6 +59,7 @@ pub(crate) fn outcome(checked: Checked) -> Outcome {
         checked,
         copied: CopySummary {
             tables: vec![TableCopy { rows: 347, bytes: 12_345, quarantined: 0, elapsed: Duration::from_millis(41) }],
+            quarantine: None,
         },
         refused: Vec::new(),
         weakened: Vec::new(),

@@ -3,6 +3,7 @@
 mod facts;
 mod forced_type;
 mod identity_exhausted;
+mod jsonb_spelling;
 mod mixed_spelling;
 mod nocase_column;
 mod null_in_key;
@@ -93,6 +94,7 @@ pub const ALL: &[Detector] = &[
     nocase_column::DETECTOR,
     offset_lost::DETECTOR,
     mixed_spelling::DETECTOR,
+    jsonb_spelling::DETECTOR,
     renamed::DETECTOR,
 ];
 

@@ -4,6 +4,7 @@
 //! forgets the offset it was written with.
 
 use super::{Detector, Facts, Hazard, Severity};
+use crate::catalog::pg::DataType;
 use crate::mapping::Rule;
 
 pub(super) const DETECTOR: Detector = Detector { id: "offset-lost", detect };
@@ -13,6 +14,8 @@ fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
         .columns
         .iter()
         .filter(|column| matches!(column.mapping.rule, Rule::Temporal | Rule::LocalTime(_) | Rule::EpochMillis))
+        // A time of day keeps its offset.
+        .filter(|column| column.mapping.to != DataType::TimeTz)
         .filter(|column| column.facts.texts.nonzero_offset.count > 0)
         .map(|column| Hazard {
             id: DETECTOR.id,

@@ -2,7 +2,7 @@
 //!
 //! A column holds values of more than one storage class, and one data type takes
 //! them all: `bytea` takes the bytes of the texts, `json` the characters of the
-//! blobs, `text` the digits of the numbers.
+//! blobs, `text` the digits of the numbers, `double precision` 1 and 1.0.
 //!
 //! **Why it matters.** The values arrive, but PostgreSQL no longer tells which
 //! was TEXT and which BLOB or a number, and a driver returns them alike. Where
@@ -31,6 +31,8 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
         Rule::Bytes => (facts.texts.all.clone(), "text, and arrive as their bytes"),
         Rule::Json => (facts.blobs.all.clone(), "blobs, and arrive as their characters"),
         Rule::Rendered if is_untold(column) => (numbers(column), "numbers, and arrive as text like their neighbors"),
+        // Elsewhere the affinity makes the storage class of a number, and would make it again.
+        Rule::Double | Rule::Numeric if column.column.affinity == Affinity::Blob => rarer(column),
         Rule::Rendered
         | Rule::Boolean
         | Rule::Integer
@@ -47,6 +49,20 @@ fn of_column(column: &MovedColumn<'_>) -> Option<Hazard> {
         | Rule::BarList => return None,
     };
     (tally.count > 0).then(|| hazard(column, tally, what))
+}
+
+/// The rarest of the storage classes that become one type of number; none where there is only one.
+fn rarer(column: &MovedColumn<'_>) -> (Tally, &'static str) {
+    let facts = column.facts;
+    let texts = if column.mapping.rule == Rule::Numeric { facts.texts.all.clone() } else { Tally::default() };
+    let classes = [
+        (facts.integers.all.clone(), "integers, and arrive as numbers like their neighbors"),
+        (facts.reals.all.clone(), "reals, and arrive as numbers like their neighbors"),
+        (texts, "text, and arrive as numbers like their neighbors"),
+    ];
+    let found: Vec<_> = classes.into_iter().filter(|(tally, _)| tally.count > 0).collect();
+    let several = found.len() > 1;
+    found.into_iter().filter(|_| several).min_by_key(|(tally, _)| tally.count).unwrap_or((Tally::default(), ""))
 }
 
 /// Whether texts stand beside numbers, and the hazard `widened` does not say so already.

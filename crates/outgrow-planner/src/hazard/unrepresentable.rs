@@ -6,7 +6,7 @@
 //! **Why it matters.** PostgreSQL refuses such a value; other tools cut it, drop
 //! its row, or stop.
 //!
-//! **What happens.** The value is kept byte for byte in `outgrow.quarantine`,
+//! **What happens.** The value is kept byte for byte in quarantine (`outgrow.quarantine`),
 //! and its row arrives with a substitute: U+FFFD for each U+0000 and each
 //! invalid byte sequence, hexadecimal digits for a blob, else NULL or the
 //! type's neutral value.
@@ -48,7 +48,7 @@ fn hazard(column: &MovedColumn<'_>, tally: &Tally, what: &str) -> Hazard {
         table: Some(column.table.name.clone()),
         object: Some(column.column.name.clone()),
         message: format!("{} values are {what}, which {} cannot hold", tally.count, column.mapping.to),
-        remedy: "The values are kept in outgrow.quarantine; mend them there or in SQLite.".to_owned(),
+        remedy: "The values are kept in quarantine byte for byte; see outgrow quarantine list, and mend them there or in SQLite.".to_owned(),
         rows: Some(tally.clone()),
     }
 }

@@ -126,6 +126,12 @@ pub fn map(
     fallback::least_loss(&evidence, refused)
 }
 
+/// Whether every value of the column arrives in its row, so that none goes to quarantine.
+pub fn holds_every_value(mapping: &Mapping, profile: &ColumnProfile) -> bool {
+    let terms = accept::Terms { injective: Injective::NotRequired, naive: accept::Naive::Utc };
+    accept::obstacle(mapping.to, mapping.rule, profile, terms).is_none()
+}
+
 /// What the family of the column proposes, best first.
 fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
     match evidence.family() {

@@ -8,7 +8,7 @@ use super::{
 use crate::catalog::pg::{self, DataType, Identity};
 use crate::catalog::sqlite::{Column, IndexKey, Table};
 use crate::ident::{Ident, QualifiedName};
-use crate::mapping::{Injective, Mapping, Reason, Rule, map};
+use crate::mapping::{Injective, Mapping, Reason, Rule, holds_every_value, map};
 use crate::profile::{ColumnProfile, TableProfile};
 
 /// Drafts every table that is moved.
@@ -118,7 +118,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         plans.push(plan);
         columns.push(column);
     }
-    let row_key = row_key(table, profile);
+    let row_key = row_key(table, profile, &plans);
     let target = pg::Table { name: target, columns };
     let constraint_names = Namespace::default();
     draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, constraint_names });
@@ -230,17 +230,13 @@ pub(super) fn key_columns(table: &Table, profile: &TableProfile) -> Option<Vec<u
     complete.then_some(columns)
 }
 
-/// The primary key, else the first unique constraint without NULLs.
-fn row_key(table: &Table, profile: &TableProfile) -> RowKeyPlan {
-    if let Some(columns) = key_columns(table, profile) {
-        return RowKeyPlan::Columns(columns);
-    }
-    let unique = table.uniques.iter().find(|unique| {
-        unique
-            .columns
-            .iter()
-            .all(|part| table.columns[part.column].not_null && profile.columns[part.column].nulls.count == 0)
-    });
-    unique
-        .map_or(RowKeyPlan::None, |unique| RowKeyPlan::Columns(unique.columns.iter().map(|part| part.column).collect()))
+/// The primary key, else the first unique constraint without NULLs. A key of which a value goes to
+/// quarantine does not stand in its row, so it finds none.
+fn row_key(table: &Table, profile: &TableProfile, plans: &[ColumnPlan]) -> RowKeyPlan {
+    let arrives = |column: &usize| holds_every_value(&plans[*column].mapping, &profile.columns[*column]);
+    let is_never_null = |column: &usize| table.columns[*column].not_null && profile.columns[*column].nulls.count == 0;
+    let uniques = table.uniques.iter().map(|unique| unique.columns.iter().map(|part| part.column).collect::<Vec<_>>());
+    let uniques = uniques.filter(|columns| columns.iter().all(is_never_null));
+    let found = key_columns(table, profile).into_iter().chain(uniques).find(|columns| columns.iter().all(arrives));
+    found.map_or(RowKeyPlan::None, RowKeyPlan::Columns)
 }

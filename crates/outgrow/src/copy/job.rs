@@ -7,6 +7,7 @@ use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
 use outgrow_planner::sql::Sql;
 
 use super::encode::Encoder;
+use crate::quarantine::KnownBy;
 use crate::source::Encoding;
 use crate::{Error, ErrorKind, Result};
 
@@ -27,6 +28,10 @@ pub(super) struct Job {
     pub(super) columns: Vec<Field>,
     /// Names and positions in the SELECT of the values that name a row.
     pub(super) key: Vec<(String, usize)>,
+    /// Names in PostgreSQL and positions in the SELECT of the values that find a row there.
+    pub(super) target_key: Vec<(String, usize)>,
+    /// Whether these are a key.
+    pub(super) known_by: KnownBy,
 }
 
 /// One column to send.
@@ -53,9 +58,11 @@ impl Job {
             .into_iter()
             .map(|(shown, column)| (shown, select.position(&column)))
             .collect();
+        let (known_by, names) = target_key_names(plan);
+        let target_key = names.into_iter().map(|(target, column)| (target, select.position(&column))).collect();
         let copy = copy_statement(&plan.target.name, &columns);
-        let target = plan.target.name.clone();
-        Ok(Job { source: plan.source.clone(), target, select, copy, columns, key })
+        let (source, target) = (plan.source.clone(), plan.target.name.clone());
+        Ok(Job { source, target, select, copy, columns, key, target_key, known_by })
     }
 
     /// SQLite's SELECT for a file of this encoding.
@@ -105,6 +112,21 @@ fn key_names(table: Option<&Table>, plan: &TablePlan) -> Vec<(String, String)> {
     let alias = table.rowid_alias().and_then(|position| table.columns.get(position)).map(|column| column.name.as_str());
     let free = ROWID_NAMES.into_iter().find(|name| table.column(name).is_none());
     alias.or(free).map(|column| ("rowid".to_owned(), column.to_owned())).into_iter().collect()
+}
+
+/// What finds a row in PostgreSQL: `(PostgreSQL's name, SQLite's column)` of its key, else of all that is copied.
+fn target_key_names(plan: &TablePlan) -> (KnownBy, Vec<(String, String)>) {
+    let named = |position: usize| {
+        let target = plan.target.columns.get(position)?;
+        Some((target.name.as_str().to_owned(), plan.columns.get(position)?.source.clone()))
+    };
+    match &plan.row_key {
+        RowKeyPlan::Columns(key) => (KnownBy::Key, key.iter().filter_map(|position| named(*position)).collect()),
+        RowKeyPlan::None => {
+            let copied = plan.columns.iter().enumerate().filter(|(_, column)| column.copied);
+            (KnownBy::AllValues, copied.filter_map(|(position, _)| named(position)).collect())
+        }
+    }
 }
 
 fn copy_statement(table: &QualifiedName, columns: &[Field]) -> Sql {

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::SinkExt;
+use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::sql::Sql;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
@@ -30,7 +31,9 @@ pub(super) struct Setting<'a> {
     pub(super) progress: &'a Progress,
     pub(super) halt: &'a Halt,
     /// Set once the quarantine exists.
-    pub(super) quarantine: &'a tokio::sync::OnceCell<()>,
+    pub(super) quarantine: &'a tokio::sync::OnceCell<QualifiedName>,
+    /// The schema of the tables.
+    pub(super) schema: &'a Ident,
 }
 
 /// What was sent of a COPY.
@@ -94,8 +97,9 @@ async fn transaction(setting: &Setting<'_>, session: &mut Session, job: &Arc<Job
     }
     let mut bytes = sent.bytes;
     if !read.spool.is_empty() {
-        setting.quarantine.get_or_try_init(|| quarantine::create(setting.target)).await?;
-        bytes += exiles(setting, &transaction, read.spool).await.map_err(|failed| failed.explained(fail))?.bytes;
+        let create = || quarantine::create(setting.target, setting.schema);
+        let place = setting.quarantine.get_or_try_init(create).await?;
+        bytes += exiles(setting, &transaction, place, read.spool).await.map_err(|failed| failed.explained(fail))?.bytes;
     }
     setting.progress.check()?;
     transaction.commit().await.map_err(fail)?;
@@ -137,15 +141,16 @@ async fn rows(
     both(setting, send(transaction, &job.copy, receiver), reader).await
 }
 
-/// Sends a spool as rows of `outgrow.quarantine`.
+/// Sends a spool as rows of the quarantine.
 async fn exiles(
     setting: &Setting<'_>,
     transaction: &Transaction<'_>,
+    place: &QualifiedName,
     spool: Spool,
 ) -> std::result::Result<Sent, Failed> {
     let (sender, receiver) = channel(QUEUE);
     let reader = tokio::task::spawn_blocking(move || replay(spool, &sender));
-    let statement = quarantine::copy_statement();
+    let statement = quarantine::copy_statement(place);
     both(setting, send(transaction, &statement, receiver), reader).await.map(|(sent, ())| sent)
 }
 

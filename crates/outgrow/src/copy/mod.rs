@@ -1,6 +1,7 @@
 //! Binary COPY, encoded here from SQLite's values.
 
 mod encode;
+mod field;
 mod job;
 mod load;
 mod read;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::Plan;
 use rusqlite::Connection;
 
@@ -26,6 +28,8 @@ use crate::target::Target;
 use crate::{Error, ErrorKind, Result};
 use job::Job;
 use load::Setting;
+
+pub(crate) use field::{Purpose, field, neutral_text};
 
 /// How to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct CopyOptions {
 pub struct CopySummary {
     /// One for each table of the plan, in its order.
     pub tables: Vec<TableCopy>,
+    /// Where values are in quarantine; `None` where none is.
+    pub quarantine: Option<QualifiedName>,
 }
 
 /// What was copied of one table.
@@ -97,7 +103,7 @@ async fn copy(
     let streams = options.streams.clamp(1, jobs.len().max(1));
 
     let (halt, quarantine) = (Halt::default(), tokio::sync::OnceCell::new());
-    let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine };
+    let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine, schema: &plan.schema };
     let work = Work { jobs: &jobs, queue: Mutex::new(order.into()), done: Mutex::default() };
     futures_util::future::join_all((0..streams).map(|_| stream(&setting, &work))).await;
     halt.result()?;
@@ -107,7 +113,7 @@ async fn copy(
     for (position, copied) in work.done.into_inner().unwrap_or_else(PoisonError::into_inner) {
         tables[position] = copied;
     }
-    Ok(CopySummary { tables })
+    Ok(CopySummary { tables, quarantine: quarantine.into_inner() })
 }
 
 /// The tables, shared by all streams.

@@ -5,11 +5,11 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use tokio::sync::mpsc::Sender;
 
-use super::encode::{Refusal, Stop, substitute};
+use super::encode::{Refusal, Stop, substitute, substitute_shown};
 use super::job::{Field, Job};
 use super::wire::Wire;
 use crate::progress::{Event, Phase, Progress};
-use crate::quarantine::{Exile, Spool, row_key};
+use crate::quarantine::{Exile, Spool, row_key, target_key};
 use crate::source::Encoding;
 use crate::{Error, ErrorKind, Result};
 
@@ -128,11 +128,15 @@ fn size_of(value: Value<'_>) -> u64 {
     }
 }
 
+fn named<'a>(job: &'a Job, row: &'a Row<'_>, columns: &'a [(String, usize)]) -> Result<Vec<(&'a str, Value<'a>)>> {
+    columns.iter().map(|(name, position)| Ok((name.as_str(), value_at(job, row, *position)?))).collect()
+}
+
 fn exile(job: &Job, row: &Row<'_>, field: &Field, value: Value<'_>, refusal: Refusal, total: &mut Read) -> Result<()> {
-    let key = job.key.iter().map(|(name, position)| Ok((name.as_str(), value_at(job, row, *position)?)));
-    let key = row_key(key.collect::<Result<Vec<_>>>()?);
-    let class = value.storage_class();
-    let reason = format!("a value of storage class {class} cannot become {}: {refusal}", field.data_type);
+    let key = row_key(named(job, row, &job.key)?);
+    let target_key = target_key(named(job, row, &job.target_key)?, job.known_by);
+    let reason = refusal.reason(value, field.data_type);
+    let substitute = substitute_shown(field.substitute, field.data_type, value);
     total.quarantined += 1;
     Exile {
         source_table: &job.source,
@@ -142,6 +146,8 @@ fn exile(job: &Job, row: &Row<'_>, field: &Field, value: Value<'_>, refusal: Ref
         target_column: &field.target,
         value,
         reason: &reason,
+        target_key: &target_key,
+        substitute: substitute.as_deref(),
     }
     .spool(&mut total.spool)
 }

@@ -25,6 +25,11 @@ impl<'a> Wire<'a> {
         wire
     }
 
+    /// A single field, for what is no COPY; the pieces of it go to `send`.
+    pub(super) fn field_alone(send: &'a mut dyn FnMut(Vec<u8>) -> Result<()>) -> Wire<'a> {
+        Wire { buffer: Vec::new(), send }
+    }
+
     /// What begins every COPY.
     pub(super) fn header(&mut self) {
         self.buffer.extend_from_slice(SIGNATURE);
@@ -87,7 +92,8 @@ impl<'a> Wire<'a> {
         self.bytes(bytes)
     }
 
-    fn flush(&mut self) -> Result<()> {
+    /// Sends what is left.
+    pub(super) fn flush(&mut self) -> Result<()> {
         if self.buffer.is_empty() {
             return Ok(());
         }

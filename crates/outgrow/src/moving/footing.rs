@@ -5,7 +5,6 @@ use outgrow_planner::ident::Ident;
 use outgrow_planner::plan::{Plan, PlanOptions};
 
 use super::MoveOptions;
-use super::ours::Ours;
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
@@ -21,8 +20,8 @@ pub(super) struct Footing {
     pub(super) exists: Existence,
     /// As in `server_version_num`.
     pub(super) server_version: u32,
-    /// What of Outgrow's own is there already.
-    pub(super) ours: Ours,
+    /// Whether the schema of support functions is there already.
+    pub(super) support: Existence,
 }
 
 /// Whether the schema is there already.
@@ -58,7 +57,8 @@ pub(super) async fn prepare(session: &Session, target: &Target, options: &MoveOp
         .client
         .query_one(
             "SELECT current_setting('server_version_num')::int4, current_setting('server_encoding'), \
-             EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1)",
+             EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1), \
+             EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'outgrow_sqlite')",
             &[&schema.as_str()],
         )
         .await
@@ -66,8 +66,7 @@ pub(super) async fn prepare(session: &Session, target: &Target, options: &MoveOp
     let server_version = u32::try_from(row.get::<_, i32>(0)).unwrap_or(0);
     supported(server_version, row.get(1))?;
     let exists = Existence::of(row.get(2));
-    let ours = Ours::find(&session.client).await?;
-    Ok(Footing { schema, exists, server_version, ours })
+    Ok(Footing { schema, exists, server_version, support: Existence::of(row.get(3)) })
 }
 
 fn schema(target: &Target, options: &MoveOptions) -> Result<Ident> {

@@ -1,11 +1,11 @@
 //! The whole move: check, pre-data, copy, post-data, verify.
 
 mod footing;
-mod ours;
 mod occupied;
 mod outcome;
 mod post_data;
 mod pre_data;
+mod refuge;
 
 pub use occupied::Occupied;
 pub use outcome::{Checked, Outcome, Refused, Weakened};
@@ -79,6 +79,7 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
     let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;
+    refuge::require(&session, &checked).await?;
     let made = clock
         .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
         .await

@@ -6,7 +6,7 @@ use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
 use super::footing::{Existence, Footing};
-use super::ours::Ours;
+use super::refuge::{self, Before};
 use super::{Replace, occupied};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
@@ -18,7 +18,11 @@ pub(super) struct Made {
     schema: Option<Ident>,
     tables: Vec<QualifiedName>,
     functions: Vec<QualifiedName>,
-    ours: Ours,
+    /// Whether schema `outgrow_sqlite` was there.
+    support: Existence,
+    /// Where the tables stand.
+    place: Ident,
+    before: Before,
 }
 
 /// How many tables are dropped at once: each takes several locks, of which a server has a few thousand.
@@ -39,16 +43,18 @@ pub(super) async fn run(
     if !found.is_empty() && replace == Replace::Refuse {
         return Err(occupied::refuse(&found));
     }
+    let before = refuge::before(session, plan).await?;
     let mut all: Vec<(String, Sql)> = Vec::new();
     for sql in occupied::drops(&found) {
         all.push((sql.to_string(), sql));
     }
+    all.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
     all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
     all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
     progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
     execute(session, &all, progress).await?;
     progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(made(plan, footing))
+    Ok(made(plan, footing, before))
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -88,12 +94,14 @@ fn refused(what: &str, error: tokio_postgres::Error) -> Error {
         .because(Error::from(error))
 }
 
-fn made(plan: &Plan, footing: &Footing) -> Made {
+fn made(plan: &Plan, footing: &Footing, before: Before) -> Made {
     Made {
         schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
         tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
         functions: plan.triggers.iter().map(|trigger| trigger.function.name.clone()).collect(),
-        ours: footing.ours.clone(),
+        support: footing.support,
+        place: plan.schema.clone(),
+        before,
     }
 }
 
@@ -120,6 +128,7 @@ pub(super) async fn undo(session: &Session, target: &Target, made: &Made, failur
 }
 
 async fn take_away(session: &Session, made: &Made) -> Result<()> {
+    made.before.restore(session, &made.place, &made.tables).await?;
     for sql in removals(made) {
         session.client.batch_execute(sql.as_str()).await.map_err(Error::from)?;
     }
@@ -147,6 +156,8 @@ fn removals(made: &Made) -> Vec<Sql> {
         sql.push_ident(schema);
         all.push(sql);
     }
-    all.extend(made.ours.restore());
+    if made.support == Existence::Missing {
+        all.push(Sql::text("DROP SCHEMA IF EXISTS outgrow_sqlite CASCADE"));
+    }
     all
 }

@@ -1,4 +1,4 @@
-//! What stands in `outgrow.quarantine` for one table.
+//! What stands in quarantine for one table.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
@@ -6,6 +6,7 @@ use std::pin::pin;
 
 use futures_util::StreamExt;
 use outgrow_planner::ident::QualifiedName;
+use outgrow_planner::sql::Sql;
 use rusqlite::types::ValueRef;
 use tokio_postgres::Row;
 
@@ -14,7 +15,7 @@ use super::meaning::sha256;
 use super::postgres::Postgres;
 use super::trouble;
 use super::{Difference, findings::Findings};
-use crate::Result;
+use crate::{Result, quarantine};
 
 /// Which row a value belongs to: the same for the same key, whatever order its columns stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,17 +116,17 @@ impl Quarantine {
         layout: &Layout,
         target: &QualifiedName,
     ) -> std::result::Result<(), tokio_postgres::Error> {
-        let there = "SELECT to_regclass('outgrow.quarantine') IS NOT NULL";
-        if !postgres.client.query_one(there, &[]).await?.get::<_, bool>(0) {
-            return Ok(());
-        }
         let names = [target.name.as_str().to_owned(), plain_name(target), target.to_string(), target.name.quoted()];
-        let query = "SELECT column_name::text, coalesce(row_key::text, ''), storage_class::text, sha256(value) \
-                     FROM outgrow.quarantine WHERE source_table = $1 AND target_table::text = ANY ($2)";
-        let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&layout.table, &names.as_slice()];
-        let mut rows = pin!(postgres.client.query_raw(query, parameters).await?);
-        while let Some(row) = rows.next().await {
-            self.add(layout, &row?)?;
+        for place in quarantine::locate(postgres.client, &target.schema).await? {
+            let mut query = Sql::text(
+                "SELECT column_name::text, coalesce(row_key::text, ''), storage_class::text, sha256(value) FROM ",
+            );
+            query.push_name(&place).push(" WHERE source_table = $1 AND target_table::text = ANY ($2)");
+            let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&layout.table, &names.as_slice()];
+            let mut rows = pin!(postgres.client.query_raw(query.as_str(), parameters).await?);
+            while let Some(row) = rows.next().await {
+                self.add(layout, &row?)?;
+            }
         }
         Ok(())
     }

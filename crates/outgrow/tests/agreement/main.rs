@@ -21,7 +21,8 @@ const SKIPPED: [&str; 5] =
 #[test]
 fn the_corpus_answers_alike() {
     let files = inputs("corpus");
-    let found: Vec<Found> = files.iter().filter_map(|file| Sides::of_file(file)).map(|sides| compared(&sides)).collect();
+    let found: Vec<Found> =
+        files.iter().filter_map(|file| Sides::of_file(file)).map(|sides| compared(&sides)).collect();
     conclude(&found, Least { views: 17, checks: 50, defaults: 450 });
 }
 

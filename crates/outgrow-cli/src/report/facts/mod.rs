@@ -7,12 +7,16 @@ mod objects;
 mod check;
 mod moved;
 mod verified;
+mod quarantine;
 
 pub(crate) use check::{CheckFacts, CheckVerdict, check};
 pub(crate) use column::{ColumnFacts, ValueFacts};
 pub(crate) use file::FileFacts;
 pub(crate) use moved::{MoveFacts, MoveVerdict, NotValid, moved};
 pub(crate) use objects::{not_converted, worst_first};
+pub(crate) use quarantine::{
+    EntryFacts, ExportFacts, ListFacts, QuarantinedColumn, RequeueFacts, RequeuedFacts, ShowFacts,
+};
 pub(crate) use table::{TableFacts, TargetFacts};
 pub(crate) use verified::{Comparison, TableVerdict, Totals, VerifyFacts, VerifyVerdict, verified};
 

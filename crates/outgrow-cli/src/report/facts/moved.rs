@@ -37,6 +37,8 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) hazards: Vec<&'a Hazard>,
     /// All tables together.
     pub(crate) totals: Totals,
+    /// The table in which values are in quarantine, as SQL writes it; `None` where none is.
+    pub(crate) quarantine: Option<String>,
     /// How many differences the comparison found.
     pub(crate) difference_count: u64,
     /// Bytes that were sent.
@@ -140,6 +142,7 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         not_valid: not_valid(outcome),
         hazards,
         totals,
+        quarantine: outcome.copied.quarantine.as_ref().map(ToString::to_string),
         difference_count: tables
             .iter()
             .filter_map(|table| table.verified.as_ref())

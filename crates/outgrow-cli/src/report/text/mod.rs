@@ -7,7 +7,9 @@ mod hazards;
 mod objects;
 mod moved;
 mod verified;
+mod quarantine;
 
 pub(crate) use check::check;
 pub(crate) use moved::moved;
+pub(crate) use quarantine::{quarantine_export, quarantine_list, quarantine_requeue, quarantine_show};
 pub(crate) use verified::verified;

@@ -83,7 +83,8 @@ fn quarantine(page: &mut Page, facts: &MoveFacts<'_>) {
     page.heading("quarantine");
     let count = counted(facts.totals.quarantined, "value", "values");
     page.line(2, &format!("{count} that PostgreSQL cannot hold as they are, kept byte for byte:"));
-    page.line(2, "SELECT * FROM outgrow.quarantine");
+    let place = facts.quarantine.as_deref().unwrap_or("outgrow.quarantine");
+    page.line(2, &format!("outgrow quarantine list, or SELECT * FROM {}", visible(place)));
 }
 
 /// How identity columns go on, and which constraints do not hold for old rows.
@@ -214,7 +215,7 @@ mod tests {
 
         quarantine
           2 values that PostgreSQL cannot hold as they are, kept byte for byte:
-          SELECT * FROM outgrow.quarantine
+          outgrow quarantine list, or SELECT * FROM outgrow.quarantine
 
         keys
           1 identity column: the next value is one more than the largest ever given out

@@ -93,9 +93,10 @@ fn verdict(facts: &VerifyFacts) -> String {
     let quarantined = counted(facts.totals.quarantined, "value", "values");
     match facts.verdict {
         VerifyVerdict::Verified => paint(style::GOOD, "verified: both sides are equal"),
-        VerifyVerdict::Quarantined => {
-            paint(style::LOOK, &format!("verified, with {quarantined} in quarantine: SELECT * FROM outgrow.quarantine"))
-        }
+        VerifyVerdict::Quarantined => paint(
+            style::LOOK,
+            &format!("verified, with {quarantined} in quarantine: outgrow quarantine list shows them"),
+        ),
         VerifyVerdict::Differs => paint(style::ERROR, &differ(facts.difference_count)),
     }
 }
@@ -175,6 +176,6 @@ mod tests {
         let mut verification = sample::verification();
         verification.tables[0].quarantined = 2;
         let text = shown(&verification);
-        assert!(text.contains("verified, with 2 values in quarantine: SELECT * FROM outgrow.quarantine"), "{text}");
+        assert!(text.contains("verified, with 2 values in quarantine: outgrow quarantine list shows them"), "{text}");
     }
 }

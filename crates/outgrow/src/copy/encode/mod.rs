@@ -29,7 +29,8 @@ use crate::{Error, ErrorKind};
 
 #[cfg(test)]
 pub(super) use json_check::{Form as JsonForm, accepts as accepts_json};
-pub(super) use substitute::substitute;
+pub(crate) use substitute::neutral_text;
+pub(super) use substitute::{shown as substitute_shown, substitute};
 
 /// The most bytes that PostgreSQL takes in one field: 1 GB less its headers.
 const MAX_FIELD: usize = 0x3fff_ffff - 64;
@@ -60,7 +61,7 @@ pub(super) enum Encoder {
 
 /// Why a value goes to quarantine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     StorageClass,
     Nul,
     Utf8,
@@ -87,6 +88,13 @@ impl fmt::Display for Refusal {
             Refusal::Size => "it is larger than PostgreSQL's limit for one value",
             Refusal::Json => "it is not JSON that the type accepts",
         })
+    }
+}
+
+impl Refusal {
+    /// The whole sentence that stands in quarantine.
+    pub(crate) fn reason(self, value: Value<'_>, to: DataType) -> String {
+        format!("a value of storage class {} cannot become {to}: {self}", value.storage_class())
     }
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::text::Limit;
 use super::{MAX_FIELD, Wire, real};
 use crate::Result;
-use crate::quarantine::value_bytes;
+use crate::quarantine::{Sketch, value_bytes};
 
 /// The most bytes of a blob that a substitute shows: 1 MiB of digits.
 const SHOWN_BLOB: usize = 512 * 1024;
@@ -33,15 +33,22 @@ pub(crate) fn substitute(kind: Substitute, to: DataType, value: Value<'_>, wire:
 
 /// What stands for a value in a key. A column that needs it has no limit of length.
 fn distinct(value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
-    let mark = mark(value);
-    let shown = match value {
-        Value::Null => String::new(),
+    match value {
+        Value::Text(text) => repaired_text(text, usize::MAX, mark(value).as_bytes(), wire),
+        Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_) => {
+            wire.field((marked(value) + &mark(value)).as_bytes())
+        }
+    }
+}
+
+/// What stands before the mark of a value that is no text.
+fn marked(value: Value<'_>) -> String {
+    match value {
+        Value::Null | Value::Text(_) => String::new(),
         Value::Integer(number) => number.to_string(),
         Value::Real(number) => format!("{number:?}"),
         Value::Blob(blob) => hexadecimal(blob),
-        Value::Text(text) => return repaired_text(text, usize::MAX, mark.as_bytes(), wire),
-    };
-    wire.field((shown + &mark).as_bytes())
+    }
 }
 
 /// `#` and the beginning of the hash of storage class and bytes.
@@ -55,8 +62,79 @@ fn mark(value: Value<'_>) -> String {
     format!("#{digits}")
 }
 
+/// What [`substitute`] writes, as a [`Sketch`] of its text; `None` for NULL.
+pub(crate) fn shown(kind: Substitute, to: DataType, value: Value<'_>) -> Option<String> {
+    match (kind, Limit::of(to)) {
+        (Substitute::Null, _) => None,
+        (Substitute::Repaired, Some(limit)) => Some(repaired_shown(limit, value)),
+        (Substitute::Distinct, Some(_)) => Some(distinct_shown(value)),
+        (Substitute::Distinct, None) if to == DataType::Bytea => Some(distinct_shown(value)),
+        (Substitute::Repaired | Substitute::Neutral | Substitute::Distinct, _) => Some(neutral_text(to).to_owned()),
+    }
+}
+
+fn distinct_shown(value: Value<'_>) -> String {
+    match value {
+        Value::Text(text) => repaired_text_shown(text, usize::MAX, &mark(value)),
+        Value::Null | Value::Integer(_) | Value::Real(_) | Value::Blob(_) => {
+            Sketch::of(&(marked(value) + &mark(value)))
+        }
+    }
+}
+
+fn repaired_shown(limit: Limit, value: Value<'_>) -> String {
+    let most = most(limit);
+    match value {
+        Value::Null => String::new(),
+        Value::Integer(number) => Sketch::of(first_characters(&number.to_string(), most)),
+        Value::Real(number) => Sketch::of(first_characters(&real::render(number), most)),
+        Value::Blob(blob) => Sketch::of(first_characters(&hexadecimal(blob), most)),
+        Value::Text(text) => repaired_text_shown(text, most, ""),
+    }
+}
+
+fn repaired_text_shown(text: &[u8], most: usize, end: &str) -> String {
+    let (mut sketch, mut length) = (Sketch::default(), end.len());
+    let pushed = each_run(text, most, &mut |run| {
+        length += run.len();
+        sketch.push(run);
+        Ok(())
+    });
+    if pushed.is_err() || length > MAX_FIELD {
+        return Sketch::of(end);
+    }
+    sketch.push(end);
+    sketch.finish()
+}
+
+fn most(limit: Limit) -> usize {
+    limit.0.map_or(usize::MAX, |characters| characters as usize)
+}
+
+/// The neutral value of a type, as PostgreSQL shows it.
+pub(crate) fn neutral_text(to: DataType) -> &'static str {
+    match to {
+        DataType::Boolean => "false",
+        DataType::Smallint
+        | DataType::Integer
+        | DataType::Bigint
+        | DataType::DoublePrecision
+        | DataType::Numeric(_) => "0",
+        DataType::Text | DataType::Varchar(_) | DataType::Bytea => "",
+        DataType::Date => "1970-01-01",
+        DataType::Time => "00:00:00",
+        DataType::TimeTz => "00:00:00+00",
+        DataType::Timestamp => "1970-01-01 00:00:00",
+        DataType::TimestampTz => "1970-01-01 00:00:00+00",
+        DataType::Interval => "00:00:00",
+        DataType::Uuid => "00000000-0000-0000-0000-000000000000",
+        DataType::Json | DataType::Jsonb => "null",
+        DataType::BigintArray | DataType::TextArray => "{}",
+    }
+}
+
 fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
-    let most = limit.0.map_or(usize::MAX, |characters| characters as usize);
+    let most = most(limit);
     match value {
         Value::Null => wire.field(&[]),
         Value::Integer(number) => cut(&number.to_string(), most, wire),
@@ -67,8 +145,7 @@ fn repaired(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<()> {
 }
 
 fn cut(text: &str, most: usize, wire: &mut Wire<'_>) -> Result<()> {
-    let end = text.char_indices().nth(most).map_or(text.len(), |(end, _)| end);
-    wire.field(&text.as_bytes()[..end])
+    wire.field(first_characters(text, most).as_bytes())
 }
 
 fn hexadecimal(blob: &[u8]) -> String {

@@ -1,0 +1,97 @@
+//! Where values go that their columns cannot hold, before a move begins and after it failed.
+
+use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::mapping::holds_every_value;
+use outgrow_planner::plan::Plan;
+use outgrow_planner::sql::Sql;
+
+use super::Checked;
+use crate::target::Session;
+use crate::{Result, quarantine};
+
+/// What was there before the move.
+#[derive(Clone, Debug)]
+pub(super) struct Before {
+    quarantines: Vec<QualifiedName>,
+    /// Those that hold values of an earlier move's tables of the same names.
+    stale: Vec<QualifiedName>,
+    shared_schema: bool,
+}
+
+/// Refuses a move whose values need quarantine where the role may make none.
+pub(super) async fn require(session: &Session, checked: &Checked) -> Result<()> {
+    if !is_needed(checked) {
+        return Ok(());
+    }
+    let plan = &checked.plan;
+    let taken: Vec<&QualifiedName> = plan.tables.iter().map(|table| &table.target.name).collect();
+    match quarantine::choose(&session.client, &plan.schema, &taken).await? {
+        Some(_) => Ok(()),
+        None => Err(quarantine::nowhere(&plan.schema)),
+    }
+}
+
+/// Whether the plan knows that values go to quarantine.
+fn is_needed(checked: &Checked) -> bool {
+    let sources = checked.catalog.tables.iter().zip(&checked.profile.tables);
+    sources.into_iter().any(|(table, profile)| {
+        let plan = checked.plan.tables.iter().find(|plan| plan.source == table.name);
+        let columns = plan.into_iter().flat_map(|plan| &plan.columns).zip(&profile.columns);
+        columns.into_iter().any(|(column, facts)| column.copied && !holds_every_value(&column.mapping, facts))
+    })
+}
+
+/// Notes what is there.
+pub(super) async fn before(session: &Session, plan: &Plan) -> Result<Before> {
+    let error = |cause| session.error(cause);
+    let quarantines = quarantine::locate(&session.client, &plan.schema).await.map_err(error)?;
+    let shared = "SELECT pg_catalog.to_regnamespace('outgrow') IS NOT NULL";
+    let shared_schema = session.client.query_one(shared, &[]).await.map_err(error)?.get(0);
+    let tables = names(plan);
+    let mut stale = Vec::new();
+    for place in &quarantines {
+        if !tables.is_empty() && quarantine::knows(session, place, &tables).await? {
+            stale.push(place.clone());
+        }
+    }
+    Ok(Before { quarantines, stale, shared_schema })
+}
+
+fn names(plan: &Plan) -> Vec<QualifiedName> {
+    plan.tables.iter().map(|table| table.target.name.clone()).collect()
+}
+
+impl Before {
+    /// Takes away what an earlier move kept of tables that this one makes anew.
+    pub(super) fn forget(&self, plan: &Plan) -> Vec<Sql> {
+        let tables = names(plan);
+        self.stale.iter().map(|place| quarantine::forget(place, &tables)).collect()
+    }
+
+    /// Takes away what this move kept of `tables`, and the quarantine too if this move made it and nothing else is there.
+    pub(super) async fn restore(&self, session: &Session, schema: &Ident, tables: &[QualifiedName]) -> Result<()> {
+        for place in quarantine::locate(&session.client, schema).await.map_err(|cause| session.error(cause))? {
+            if !tables.is_empty() && quarantine::knows(session, &place, tables).await? {
+                session.execute_all(&[quarantine::forget(&place, tables)]).await?;
+            }
+            if !self.quarantines.contains(&place) && is_empty(session, &place).await? {
+                session.execute_all(&self.removal(&place)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn removal(&self, place: &QualifiedName) -> Vec<Sql> {
+        let mut table = Sql::text("DROP TABLE ");
+        table.push_name(place);
+        let shared = place.schema.as_str() == "outgrow" && !self.shared_schema;
+        let schema = shared.then(|| Sql::text("DROP SCHEMA outgrow"));
+        [table].into_iter().chain(schema).collect()
+    }
+}
+
+async fn is_empty(session: &Session, place: &QualifiedName) -> Result<bool> {
+    let mut sql = Sql::text("SELECT NOT EXISTS (SELECT FROM ");
+    sql.push_name(place).push(")");
+    Ok(session.client.query_one(sql.as_str(), &[]).await.map_err(|cause| session.error(cause))?.get(0))
+}
