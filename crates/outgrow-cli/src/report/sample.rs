@@ -234,7 +234,7 @@ fn name(table: &'static str) -> QualifiedName {
 }
 
 fn object(kind: ObjectKind, name: &str, verdict: Verdict) -> ObjectVerdict {
-    ObjectVerdict { kind, table: Some("Album".to_owned()), name: name.to_owned(), verdict, sql: None }
+    ObjectVerdict { kind, table: Some("Album".to_owned()), name: name.to_owned(), verdict, target: None, sql: None }
 }
 
 fn hazard(id: &'static str, severity: Severity, rows: Option<Tally>) -> Hazard {

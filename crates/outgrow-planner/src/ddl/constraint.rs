@@ -12,7 +12,8 @@ pub(super) fn is_foreign_key(constraint: &Constraint) -> bool {
     }
 }
 
-pub(super) fn add(planned: &ConstraintPlan) -> Statement {
+/// Adds a constraint to a table that is there.
+pub fn add(planned: &ConstraintPlan) -> Statement {
     let constraint = &planned.constraint;
     let mut sql = alter_table(&constraint.table);
     sql.push(" ADD CONSTRAINT ").push_ident(&constraint.name).push(" ");

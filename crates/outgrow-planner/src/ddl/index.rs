@@ -4,7 +4,8 @@ use super::{Statement, statement};
 use crate::catalog::pg::Index;
 use crate::sql::Sql;
 
-pub(super) fn create(index: &Index) -> Statement {
+/// Creates an index of a table that is there.
+pub fn create(index: &Index) -> Statement {
     let mut sql = Sql::text(if index.unique { "CREATE UNIQUE INDEX " } else { "CREATE INDEX " });
     sql.push_ident(&index.name).push(" ON ").push_name(&index.table).push(" (");
     sql.push_list(&index.keys, ", ", |sql, key| {

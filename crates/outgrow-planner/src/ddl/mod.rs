@@ -5,6 +5,11 @@ mod index;
 mod routine;
 mod table;
 
+pub use constraint::add as add_constraint;
+pub use index::create as create_index;
+pub use routine::{create_trigger, create_view};
+pub use table::create as create_table;
+
 use crate::ident::{Ident, QualifiedName};
 use crate::plan::Plan;
 use crate::sql::Sql;

@@ -4,7 +4,8 @@ use super::{Statement, columns, statement};
 use crate::catalog::pg::{Trigger, View};
 use crate::sql::Sql;
 
-pub(super) fn create_view(view: &View) -> Statement {
+/// Creates a view.
+pub fn create_view(view: &View) -> Statement {
     let mut sql = Sql::text("CREATE VIEW ");
     sql.push_name(&view.name).push(" ");
     columns(&mut sql, &view.columns);
@@ -13,7 +14,7 @@ pub(super) fn create_view(view: &View) -> Statement {
 }
 
 /// The function, then the trigger that runs it.
-pub(super) fn create_trigger(trigger: &Trigger) -> [Statement; 2] {
+pub fn create_trigger(trigger: &Trigger) -> [Statement; 2] {
     let mut function = Sql::text("CREATE FUNCTION ");
     function.push_name(&trigger.function.name).push("() RETURNS trigger LANGUAGE plpgsql AS ");
     function.push_literal(trigger.function.body.as_str());

@@ -5,7 +5,8 @@ use crate::catalog::pg::{Column, DataType, Table};
 use crate::ident::QualifiedName;
 use crate::sql::Sql;
 
-pub(super) fn create(table: &Table) -> Statement {
+/// Creates a table without its constraints.
+pub fn create(table: &Table) -> Statement {
     let mut sql = Sql::text("CREATE TABLE ");
     sql.push_name(&table.name).push(" (\n    ");
     sql.push_list(&table.columns, ",\n    ", column);

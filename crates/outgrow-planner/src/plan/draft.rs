@@ -100,7 +100,20 @@ impl<'a> Draft<'a> {
     /// Says what becomes of an object.
     pub(super) fn verdict(&mut self, kind: ObjectKind, table: Option<&str>, name: &str, verdict: Verdict) {
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: None });
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, target: None, sql: None });
+    }
+
+    /// Says what becomes of an object that arrives under a name of its own.
+    pub(super) fn arrives(
+        &mut self,
+        kind: ObjectKind,
+        table: Option<&str>,
+        name: &str,
+        target: &Ident,
+        verdict: Verdict,
+    ) {
+        let (table, name, target) = (table.map(str::to_owned), name.to_owned(), Some(target.clone()));
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, target, sql: None });
     }
 
     /// Says that an object does not arrive, and keeps its text.
@@ -114,7 +127,7 @@ impl<'a> Draft<'a> {
     ) {
         let verdict = Verdict::NotConverted { reason: why.reason, suggestion: why.suggestion };
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: Some(sql.to_owned()) });
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, target: None, sql: Some(sql.to_owned()) });
     }
 
     /// Takes what a translation needs and gives its verdict.

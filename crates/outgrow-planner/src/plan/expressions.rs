@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::names::spelled;
 use super::{ConstraintPlan, ObjectKind};
 use crate::catalog::pg::{Constraint, ConstraintKind};
+use crate::ident::Ident;
 use crate::translate::{self, NotConverted};
 
 /// Plans the expressions of every drafted table.
@@ -64,20 +65,22 @@ fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     match translate::check(&check.expression, draft.relation(drafted)) {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
-            push_check(draft, drafted, check.name.as_deref(), translated);
-            draft.verdict(ObjectKind::Check, Some(&table.name), &shown, verdict);
+            let target = push_check(draft, drafted, check.name.as_deref(), translated);
+            draft.arrives(ObjectKind::Check, Some(&table.name), &shown, &target, verdict);
         }
         Err(why) => not_converted(draft, &table.name, &shown, why, check.expression.as_str()),
     }
 }
 
-fn push_check(draft: &mut Draft<'_>, drafted: usize, name: Option<&str>, translated: translate::Translated) {
+fn push_check(draft: &mut Draft<'_>, drafted: usize, name: Option<&str>, translated: translate::Translated) -> Ident {
     let table = draft.tables[drafted].target.name.clone();
     let default = format!("{}_check", table.name.as_str());
     let wanted = name.map_or(default, |name| spelled(name, draft.identifiers));
     let name = draft.tables[drafted].constraint_names.take(&wanted);
     let kind = ConstraintKind::Check { condition: translated.sql };
-    draft.constraints.push(ConstraintPlan { constraint: Constraint { table, name, kind }, not_valid: false });
+    let constraint = Constraint { table, name: name.clone(), kind };
+    draft.constraints.push(ConstraintPlan { constraint, not_valid: false });
+    name
 }
 
 fn not_converted(draft: &mut Draft<'_>, table: &str, shown: &str, mut why: NotConverted, sql: &str) {

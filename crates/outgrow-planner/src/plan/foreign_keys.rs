@@ -26,8 +26,9 @@ fn foreign_key(draft: &mut Draft<'_>, drafted: usize, position: usize) {
         Ok((parent, link)) => {
             let orphans = draft.tables[drafted].profile.orphans.get(position).map_or(0, |orphans| orphans.count);
             let constraint = constraint(draft, drafted, key, parent, &link);
+            let target = constraint.name.clone();
             draft.constraints.push(ConstraintPlan { constraint, not_valid: orphans > 0 });
-            draft.verdict(ObjectKind::ForeignKey, Some(&table.name), &shown, verdict(orphans));
+            draft.arrives(ObjectKind::ForeignKey, Some(&table.name), &shown, &target, verdict(orphans));
         }
         Err(reason) => {
             let suggestion = "SQLite cannot enforce this key either; drop it, or mend the parent and move again.";

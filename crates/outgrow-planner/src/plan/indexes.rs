@@ -14,8 +14,8 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
         for index in &table.indexes {
             match convert(draft, drafted, index) {
                 Ok((converted, verdict)) => {
+                    draft.arrives(ObjectKind::Index, Some(&table.name), &index.name, &converted.name, verdict);
                     draft.indexes.push(converted);
-                    draft.verdict(ObjectKind::Index, Some(&table.name), &index.name, verdict);
                 }
                 Err(why) => {
                     draft.not_converted(ObjectKind::Index, Some(&table.name), &index.name, why, &index.sql);

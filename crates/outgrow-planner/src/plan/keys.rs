@@ -28,13 +28,14 @@ fn primary_key(draft: &mut Draft<'_>, drafted: usize) {
     // PostgreSQL allows no NULL in a primary key; SQLite does in a rowid table. The rows
     // stay, and the key becomes what SQLite really enforces.
     let kind = if complete { ConstraintKind::PrimaryKey { columns } } else { ConstraintKind::Unique { columns } };
-    push(draft, drafted, name, kind);
+    push(draft, drafted, name.clone(), kind);
     let verdict = if complete {
         Verdict::Converted
     } else {
         Verdict::Differs { difference: "It is UNIQUE only, because rows have NULL in the key.".to_owned() }
     };
-    draft.verdict(ObjectKind::PrimaryKey, Some(&table.name), &list(draft, drafted, &key.columns), verdict);
+    let shown = list(draft, drafted, &key.columns);
+    draft.arrives(ObjectKind::PrimaryKey, Some(&table.name), &shown, &name, verdict);
     fold_case(draft, drafted, &key.columns);
 }
 
@@ -45,9 +46,9 @@ fn unique(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     let columns = idents(draft, drafted, &unique.columns);
     let joined = columns.iter().map(Ident::as_str).collect::<Vec<_>>().join("_");
     let name = constraint_name(draft, drafted, unique.name.as_deref(), &format!("{target}_{joined}_key"));
-    push(draft, drafted, name, ConstraintKind::Unique { columns });
+    push(draft, drafted, name.clone(), ConstraintKind::Unique { columns });
     let shown = list(draft, drafted, &unique.columns);
-    draft.verdict(ObjectKind::Unique, Some(&table.name), &shown, Verdict::Converted);
+    draft.arrives(ObjectKind::Unique, Some(&table.name), &shown, &name, Verdict::Converted);
     fold_case(draft, drafted, &unique.columns);
 }
 

@@ -60,9 +60,10 @@ fn view(draft: &mut Draft<'_>, view: &View, name: QualifiedName) -> Result<Objec
     let translated = translate::view(view, &draft.relations, name, &columns)?;
     draft.functions.extend(translated.functions);
     draft.relations.all.push(translated.relation);
+    let target = Some(translated.view.name.name.clone());
     draft.views.push(translated.view);
     let verdict = by_notes(&translated.notes);
-    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, sql: None })
+    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, target, sql: None })
 }
 
 fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
@@ -73,9 +74,10 @@ fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
     match translate::trigger(trigger, &draft.relations, name) {
         Ok(translated) => {
             draft.functions.extend(translated.functions);
+            let target = translated.trigger.name.clone();
             draft.triggers.push(translated.trigger);
             let verdict = by_notes(&translated.notes);
-            draft.verdict(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, verdict);
+            draft.arrives(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, &target, verdict);
         }
         Err(why) => {
             draft.not_converted(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, why, &trigger.sql);

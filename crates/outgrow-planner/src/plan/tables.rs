@@ -72,7 +72,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let table = &draft.catalog.tables[position];
     let profile = &draft.profile.tables[position];
     let name = draft.relation_name(ObjectKind::Table, &table.name);
-    draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
+    draft.arrives(ObjectKind::Table, Some(&table.name), &table.name, &name.name, Verdict::Converted);
     let mut names = Namespace::of_columns();
     let mut columns = Vec::with_capacity(mappings.len());
     let mut plans = Vec::with_capacity(mappings.len());
@@ -81,7 +81,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         let wanted = spelled(&source.name, draft.identifiers);
         let name = names.take(&wanted);
         draft.note_rename(ObjectKind::Column, Some(&table.name), &source.name, &wanted, &name);
-        draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, Verdict::Converted);
+        draft.arrives(ObjectKind::Column, Some(&table.name), &source.name, &name, Verdict::Converted);
         let column = target_column(table, profile, at, name, &mapping);
         plans.push(column_plan(source, &profile.columns[at], &column, mapping));
         columns.push(column);

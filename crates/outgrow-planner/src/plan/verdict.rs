@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::ident::Ident;
+
 /// What becomes of one object of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ObjectVerdict {
@@ -16,6 +18,8 @@ pub struct ObjectVerdict {
     /// What becomes of it.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// Its name in PostgreSQL, without a schema; `None` where nothing arrives under a name of its own.
+    pub target: Option<Ident>,
     /// Its SQLite text, where it is not converted.
     pub sql: Option<String>,
 }

@@ -2,17 +2,20 @@
 
 mod file;
 mod column;
+mod key;
 mod table;
 mod objects;
+mod object_sql;
 mod check;
 mod moved;
 mod verified;
 
 pub(crate) use check::{CheckFacts, CheckVerdict, check};
-pub(crate) use column::{ColumnFacts, ValueFacts};
+pub(crate) use column::{ColumnFacts, TextValues, ValueFacts};
 pub(crate) use file::FileFacts;
-pub(crate) use moved::{MoveFacts, MoveVerdict, NotValid, moved};
-pub(crate) use objects::{not_converted, worst_first};
+pub(crate) use key::ForeignKeyFacts;
+pub(crate) use moved::{MoveFacts, MoveVerdict, MovedTable, NotValid, moved};
+pub(crate) use objects::{ObjectFacts, not_converted, worst_first};
 pub(crate) use table::{TableFacts, TargetFacts};
 pub(crate) use verified::{Comparison, TableVerdict, Totals, VerifyFacts, VerifyVerdict, verified};
 

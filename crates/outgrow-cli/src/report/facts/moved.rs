@@ -7,12 +7,15 @@ use outgrow::copy::TableCopy;
 use outgrow::moving::{Outcome, Refused};
 use outgrow::progress::Phase;
 use outgrow_planner::hazard::{Hazard, Severity};
-use outgrow_planner::plan::{ConstraintPlan, ObjectVerdict};
+use outgrow_planner::plan::ConstraintPlan;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
-use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
+use super::{
+    Comparison, FileFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first,
+};
 use crate::exit::Exit;
+use crate::report::words;
 use crate::target::Destination;
 
 /// What `outgrow move` says.
@@ -25,7 +28,7 @@ pub(crate) struct MoveFacts<'a> {
     /// One for each table.
     pub(crate) tables: Vec<MovedTable>,
     /// What became of every object.
-    pub(crate) objects: &'a [ObjectVerdict],
+    pub(crate) objects: Vec<ObjectFacts<'a>>,
     /// Statements that PostgreSQL refused.
     pub(crate) refused: Vec<RefusedFacts<'a>>,
     /// Constraints that are there for new rows only.
@@ -44,6 +47,9 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) phases: Vec<PhaseFacts>,
     /// The verdict.
     pub(crate) verdict: MoveVerdict,
+    /// How many things there are to look at: hazards that need attention, objects that did not arrive or were
+    /// refused, tables with values in quarantine, tables that differ.
+    pub(crate) attention: u64,
     /// See `docs/reference/exit-codes.md`.
     exit_code: u8,
 }
@@ -128,10 +134,11 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
     totals.quarantined = totals.quarantined.max(tables.iter().map(|table| table.copied.quarantined).sum());
     let hazards = worst_first(plan);
     let verdict = verdict(outcome, &tables, &hazards);
+    let attention = attention(outcome, &tables, &hazards);
     MoveFacts {
         source: FileFacts::new(&outcome.checked, path),
         target: TargetFacts::new(&outcome.checked, destination),
-        objects: &plan.verdicts,
+        objects: ObjectFacts::all(&outcome.checked),
         refused: outcome.refused.iter().map(RefusedFacts::new).collect(),
         not_valid: plan.constraints.iter().filter(|plan| plan.not_valid).map(NotValid::new).collect(),
         hazards,
@@ -146,8 +153,16 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
         tables,
         verdict,
+        attention,
         exit_code: verdict.exit().code(),
     }
+}
+
+fn attention(outcome: &Outcome, tables: &[MovedTable], hazards: &[&Hazard]) -> u64 {
+    let hazards = hazards.iter().filter(|hazard| hazard.severity >= Severity::Attention).count();
+    let objects = not_converted(&outcome.checked.plan.verdicts).count() + outcome.refused.len();
+    let tables = tables.iter().filter(|table| table.verdict != TableVerdict::Verified).count();
+    (hazards + objects + tables) as u64
 }
 
 fn tables(outcome: &Outcome) -> Vec<MovedTable> {
@@ -226,6 +241,17 @@ impl PhaseFacts {
 }
 
 impl MoveFacts<'_> {
+    /// The verdict in one line.
+    pub(crate) fn verdict_text(&self) -> String {
+        match self.verdict {
+            MoveVerdict::Verified => "moved and verified".to_owned(),
+            MoveVerdict::VerifiedWithAttention => {
+                format!("moved and verified, with {} to look at", words::counted(self.attention, "thing", "things"))
+            }
+            MoveVerdict::Differs => "moved, but the sides differ".to_owned(),
+        }
+    }
+
     /// How the command ends.
     pub(crate) fn exit(&self) -> Exit {
         self.verdict.exit()

@@ -21,9 +21,9 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
     let compared = facts.tables.iter().filter_map(|table| Some((table.table.name.as_str(), table.verified.as_ref()?)));
     verified::differences(&mut page, compared);
     hazards::worth_attention(&mut page, &facts.hazards);
-    objects::not_converted(&mut page, "not converted", facts.objects);
+    objects::not_converted(&mut page, "not converted", &facts.objects);
     refused(&mut page, facts);
-    objects::differing(&mut page, facts.objects);
+    objects::differing(&mut page, &facts.objects);
     quarantine(&mut page, facts);
     keys(&mut page, facts);
     verdict(&mut page, facts);
@@ -131,8 +131,8 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
 fn next(page: &mut Page, facts: &MoveFacts<'_>) {
     match facts.target.named_by {
         NamedBy::Flag | NamedBy::Environment => {
-            page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
-            page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+            page.line(0, &format!("next: psql {}", words::argument(&facts.target.for_psql)));
+            page.line(0, &format!("      DATABASE_URL={}", words::argument(&facts.target.url)));
         }
         NamedBy::LocalServer => {
             page.line(0, "next: outgrow server psql");
@@ -144,7 +144,7 @@ fn next(page: &mut Page, facts: &MoveFacts<'_>) {
         page.line(0, &format!("      the tables are in schema {}", visible(&facts.target.schema)));
     }
     if facts.verdict == MoveVerdict::Differs {
-        let file = objects::argument(&facts.source.path);
+        let file = words::argument(&facts.source.path);
         page.line(0, &format!("      outgrow verify {file} --to URL compares again"));
     }
 }

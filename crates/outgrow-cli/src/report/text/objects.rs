@@ -3,11 +3,12 @@
 use outgrow_planner::plan::{ObjectKind, ObjectVerdict, Verdict};
 
 use super::page::Page;
-use crate::report::facts;
+use crate::report::facts::{self, ObjectFacts};
 use crate::report::words::{self, visible};
 
 /// The objects that do not arrive: which, why, what to do.
-pub(super) fn not_converted(page: &mut Page, title: &str, objects: &[ObjectVerdict]) {
+pub(super) fn not_converted(page: &mut Page, title: &str, objects: &[ObjectFacts<'_>]) {
+    let objects = objects.iter().map(|facts| facts.object);
     for (position, (object, reason, suggestion)) in facts::not_converted(objects).enumerate() {
         if position == 0 {
             page.heading(title);
@@ -20,9 +21,9 @@ pub(super) fn not_converted(page: &mut Page, title: &str, objects: &[ObjectVerdi
 }
 
 /// The objects that arrive and differ: which, and how.
-pub(super) fn differing(page: &mut Page, objects: &[ObjectVerdict]) {
+pub(super) fn differing(page: &mut Page, objects: &[ObjectFacts<'_>]) {
     let mut first = true;
-    for object in objects {
+    for object in objects.iter().map(|facts| facts.object) {
         let Verdict::Differs { difference } = &object.verdict else { continue };
         if std::mem::take(&mut first) {
             page.heading("arrive with a difference");
@@ -37,27 +38,5 @@ fn named(object: &ObjectVerdict) -> String {
     match (&object.table, object.kind) {
         (None, kind) | (Some(_), kind @ ObjectKind::Table) => format!("{kind} {name}"),
         (Some(table), kind) => format!("{kind} {name} of {}", words::name(table)),
-    }
-}
-
-/// A word as a shell takes it.
-pub(super) fn argument(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-:+=@%,".contains(&byte);
-    let shown = visible(word);
-    if !shown.is_empty() && shown.bytes().all(plain) {
-        return shown;
-    }
-    format!("'{}'", shown.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_can_be_pasted_into_a_shell() {
-        assert_eq!(argument("data/app.db"), "data/app.db");
-        assert_eq!(argument("it's mine.db"), "'it'\\''s mine.db'");
-        assert_eq!(argument("$(rm x).db"), "'$(rm x).db'");
     }
 }
