@@ -53,9 +53,9 @@ fn of_severity(html: &mut Html, contents: &Contents<'_>, positions: &[usize]) {
 
 fn meaning(severity: Severity) -> &'static str {
     match severity {
-        Severity::Blocking => "The move cannot start.",
-        Severity::Attention => "Look at these.",
-        Severity::Notice => "Everything arrives equal; good to know.",
+        Severity::Blocking => "The move cannot start",
+        Severity::Attention => "Look at these",
+        Severity::Notice => "Good to know; everything arrives equal",
     }
 }
 
@@ -70,7 +70,9 @@ fn card(html: &mut Html, contents: &Contents<'_>, positions: &[usize]) {
     }
     html.push("><summary><h4 data-key>").text(first.id).push("</h4> <span class=\"muted\">");
     html.text(&counted(positions.len() as u64, "place", "places")).push("</span></summary>");
-    if shared {
+    // Where there are many places, what to do is found before them.
+    let before = shared && positions.len() > 3;
+    if before {
         remedy(html, first);
     }
     html.push("<ul class=\"places\">");
@@ -81,7 +83,11 @@ fn card(html: &mut Html, contents: &Contents<'_>, positions: &[usize]) {
         }
         html.push("</li>");
     }
-    html.push("</ul></details>");
+    html.push("</ul>");
+    if shared && !before {
+        remedy(html, first);
+    }
+    html.push("</details>");
 }
 
 fn remedy(html: &mut Html, hazard: &Hazard) {

@@ -14,6 +14,7 @@ mod hazards;
 mod evidence;
 mod tables;
 mod picture;
+mod clauses;
 mod objects;
 mod moved;
 

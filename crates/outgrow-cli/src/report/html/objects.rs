@@ -5,10 +5,14 @@ use std::collections::BTreeSet;
 use outgrow_planner::plan::{ObjectKind, ObjectVerdict, Verdict};
 
 use super::Contents;
+use super::clauses;
 use super::filters::{self, Choice};
 use super::markup::Html;
 use crate::report::facts::ObjectFacts;
 use crate::report::words::{number, sentence};
+
+/// Up to this many converted objects are open at first.
+const FEW: usize = 4;
 
 /// Objects of one verdict.
 struct Group<'a> {
@@ -81,7 +85,7 @@ fn object(html: &mut Html, group: &Group<'_>, facts: &ObjectFacts<'_>) {
     let object = facts.object;
     html.push("<details class=\"card\" data-item").attribute("data-kind", &object.kind.to_string());
     html.push(" data-verdict=\"").push(group.verdict).push("\"");
-    if !matches!(object.verdict, Verdict::Converted) || matches!(object.kind, ObjectKind::View | ObjectKind::Trigger) {
+    if !matches!(object.verdict, Verdict::Converted) || group.objects.len() <= FEW {
         html.push(" open");
     }
     html.push("><summary><span class=\"kind\">").text(&object.kind.to_string()).push("</span> <h4 data-key>");
@@ -121,7 +125,8 @@ pub(super) fn both_sides(html: &mut Html, facts: &ObjectFacts<'_>) {
     html.push("<div class=\"sides\">");
     for (title, sql) in [("SQLite", facts.source_sql), ("PostgreSQL", facts.target_sql.as_deref())] {
         if let Some(sql) = sql {
-            html.push("<div><p class=\"side\">").push(title).push("</p><pre tabindex=\"0\"><code>").code(sql);
+            html.push("<div><p class=\"side\">").push(title).push("</p><pre tabindex=\"0\"><code>");
+            html.code(&clauses::on_lines(sql));
             html.push("</code></pre></div>");
         }
     }

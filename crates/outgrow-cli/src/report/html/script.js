@@ -80,6 +80,22 @@
     button.parentElement.hidden = canvas.querySelector("svg").width.baseVal.value <= canvas.clientWidth;
   }
 
+  /* A table under the pointer, or with the focus, shows where its lines go. */
+  for (const picture of document.querySelectorAll("svg.er")) {
+    const lines = [...picture.querySelectorAll(".line")];
+    const light = (event) => {
+      const box = event.target.closest("[data-box]");
+      picture.classList.toggle("lit", box !== null);
+      for (const line of lines) {
+        line.classList.toggle("on", box !== null && line.dataset.boxes.includes(` ${box.dataset.box} `));
+      }
+    };
+    for (const event of ["pointerover", "focusin"]) picture.addEventListener(event, light);
+    for (const event of ["pointerleave", "focusout"]) {
+      picture.addEventListener(event, () => picture.classList.remove("lit"));
+    }
+  }
+
   /* Paper has no switches: everything is open while it prints. */
   let closed = [];
   addEventListener("beforeprint", () => {

@@ -13,6 +13,8 @@ const GAP: f64 = 32.0;
 /// Between a box and the first track, and between tracks.
 const MARGIN: f64 = 20.0;
 const TRACK: f64 = 8.0;
+/// The classes that colour lines.
+const COLOURS: [&str; 5] = ["c1", "c2", "c3", "c4", "c5"];
 /// Components share a row up to this width.
 const WIDTH: f64 = 1_080.0;
 
@@ -102,7 +104,8 @@ impl<'a> Canvas<'a> {
         for layer in 0..self.layout.layers.len() {
             for (at, top) in self.boxes(layer) {
                 self.self_references(&mut html, layer, at, top);
-                table(&mut html, &self.graph.boxes[at], self.lefts[layer], top, self.widths[layer]);
+                let corner = (self.lefts[layer], top);
+                table(&mut html, at, &self.graph.boxes[at], corner, self.widths[layer]);
             }
         }
         let last = self.lefts.len() - 1;
@@ -147,8 +150,13 @@ impl<'a> Canvas<'a> {
     }
 
     fn net(&self, html: &mut Html, number: usize, net: &Net) {
-        html.push("<path class=\"");
-        html.push(if net.turned { "line turned" } else { "line" }).push("\" d=\"");
+        // Lines that run side by side have different colours, so that the eye can follow one.
+        html.push("<path class=\"line ").push(COLOURS[number % COLOURS.len()]);
+        html.push(if net.turned { " turned" } else { "" }).push("\" data-boxes=\" ");
+        for at in std::iter::once(&net.from).chain(&net.to).map(|end| end.at) {
+            html.integer(at).push(" ");
+        }
+        html.push("\" d=\"");
         for layer in net.from.layer..net.last() {
             self.hop(html, number, net, layer);
         }
@@ -189,7 +197,13 @@ impl<'a> Canvas<'a> {
         let right = self.right(layer);
         for link in self.graph.links.iter().filter(|link| link.child == at && link.parent == at) {
             let (row, head) = (top + nets::row_end(link.row), top + nets::head_end() - 6.0);
-            html.push("<path class=\"line\" d=\"M").coordinate(right).push(" ").coordinate(row).push("h12V");
+            html.push("<path class=\"line\" data-boxes=\" ")
+                .integer(at)
+                .push(" \" d=\"M")
+                .coordinate(right)
+                .push(" ")
+                .coordinate(row)
+                .push("h12V");
             html.coordinate(head).push("h-12");
             fork(html, (right, row), 8.0);
             tick(html, (right, head), 6.0);
@@ -209,8 +223,9 @@ fn tick(html: &mut Html, (x, y): (f64, f64), out: f64) {
     html.push("M").coordinate(x + out).push(" ").coordinate(y - 4.0).push("v8");
 }
 
-fn table(html: &mut Html, table: &TableBox, x: f64, y: f64, width: f64) {
-    html.push("<a href=\"#t-").integer(table.position).push("\"><g class=\"box\" transform=\"translate(").coordinate(x);
+fn table(html: &mut Html, at: usize, table: &TableBox, (x, y): (f64, f64), width: f64) {
+    html.push("<a href=\"#t-").integer(table.position).push("\" data-box=\"").integer(at);
+    html.push("\"><g class=\"box\" transform=\"translate(").coordinate(x);
     html.push(",").coordinate(y).push(")\"><title>").name(&table.full).push("</title>");
     rectangle(html, "frame", width, table.height());
     html.push("<path class=\"head\" d=\"M0 ").coordinate(HEAD).push("V4a4 4 0 0 1 4-4H").coordinate(width - 4.0);

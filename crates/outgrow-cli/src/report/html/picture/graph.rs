@@ -12,7 +12,7 @@ pub(super) const ROW: f64 = 16.0;
 /// The most key columns that a box shows.
 const ROWS: usize = 14;
 /// The most letters of a name in a box.
-const LETTERS: usize = 28;
+const LETTERS: usize = 36;
 
 /// What is drawn.
 pub(super) struct Graph {
