@@ -7,6 +7,9 @@ use super::markup::Html;
 use crate::report::facts::{MoveFacts, MovedTable, TableVerdict};
 use crate::report::words::{bytes, counted, duration, number, sentence};
 
+/// Up to this many tables are listed without a click.
+const FEW: usize = 30;
+
 /// The section.
 pub(super) fn body(facts: &MoveFacts<'_>) -> Html {
     let mut html = Html::default();
@@ -59,9 +62,9 @@ fn speed(table: &MovedTable) -> f64 {
 
 fn tables(html: &mut Html, facts: &MoveFacts<'_>) {
     let fastest = facts.tables.iter().map(speed).fold(0.0, f64::max);
-    html.push(
-        "<h3>Table by table</h3><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table by table\">",
-    );
+    html.push("<details class=\"fold\"").push(if facts.tables.len() <= FEW { " open" } else { "" });
+    html.push("><summary><h3>Table by table</h3></summary>");
+    html.push("<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table by table\">");
     html.push("<table class=\"moved\"><thead><tr><th scope=\"col\">Table</th><th scope=\"col\" class=\"n\">Rows</th>");
     html.push("<th scope=\"col\" class=\"n\">Sent</th><th scope=\"col\" class=\"n\">Time</th>");
     html.push("<th scope=\"col\">Rows per second</th><th scope=\"col\" class=\"n\">Values compared</th>");
@@ -71,8 +74,12 @@ fn tables(html: &mut Html, facts: &MoveFacts<'_>) {
         html.push("</a></th><td class=\"n\">").text(&number(table.copied.rows)).push("</td><td class=\"n\">");
         html.text(&bytes(table.copied.bytes)).push("</td><td class=\"n\">").text(&seconds(table.copied.seconds));
         html.push("</td><td class=\"speed\">");
-        bar::share(html, "fill", speed(table), fastest);
-        html.push("<span>").text(&number(speed(table) as u64)).push("</span></td><td class=\"n\">");
+        if table.copied.rows > 0 {
+            html.push("<div>");
+            bar::share(html, "fill", speed(table), fastest);
+            html.push("<span>").text(&number(speed(table) as u64)).push("</span></div>");
+        }
+        html.push("</td><td class=\"n\">");
         match &table.verified {
             Some(comparison) => html.text(&number(comparison.values)),
             None => html.push("–"),
@@ -81,7 +88,7 @@ fn tables(html: &mut Html, facts: &MoveFacts<'_>) {
         verdict(html, table);
         html.push("</td></tr>");
     }
-    html.push("</tbody></table></div>");
+    html.push("</tbody></table></div></details>");
 }
 
 fn verdict(html: &mut Html, table: &MovedTable) {

@@ -93,7 +93,8 @@ fn largest(html: &mut Html, tables: &[&TableFacts]) {
 fn types(html: &mut Html, tables: &[&TableFacts]) {
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for column in tables.iter().flat_map(|table| &table.columns) {
-        *counts.entry(column.data_type.as_str()).or_default() += 1;
+        let (name, _) = column.data_type.split_once('(').unwrap_or((&column.data_type, ""));
+        *counts.entry(name).or_default() += 1;
     }
     let mut counts: Vec<(&str, u64)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -21,9 +21,10 @@ pub(super) fn body(contents: &Contents<'_>) -> Html {
         html.push("<p>The file has no table.</p>");
         return html;
     }
-    html.push("<p>Each bar shows what the values really are: <span class=\"legend\"><i class=\"integer\"></i>integer ");
-    html.push("<i class=\"real\"></i>real <i class=\"text\"></i>text <i class=\"blob\"></i>blob ");
-    html.push("<i class=\"null\"></i>null</span></p>");
+    html.push("<p>Each bar shows what the values really are: <span class=\"legend\">");
+    html.push("<span><i class=\"integer\"></i>integer</span> <span><i class=\"real\"></i>real</span> ");
+    html.push("<span><i class=\"text\"></i>text</span> <span><i class=\"blob\"></i>blob</span> ");
+    html.push("<span><i class=\"null\"></i>null</span></span></p>");
     controls(&mut html, contents);
     let columns: usize = contents.tables.iter().map(|table| table.columns.len()).sum();
     html.push("<div id=\"table-list\">");
