@@ -1,6 +1,6 @@
 //! Long statements, a clause a line.
 
-/// What begins a line where it stands outside of parentheses; the longer of two that begin alike comes first.
+/// What begins a line where it stands outside of parentheses.
 const CLAUSES: [&str; 18] = [
     " FROM ",
     " WHERE ",
@@ -21,6 +21,9 @@ const CLAUSES: [&str; 18] = [
     " CROSS JOIN ",
     " JOIN ",
 ];
+
+/// What can stand before JOIN.
+const JOINS: [&str; 6] = [" LEFT", " RIGHT", " FULL", " INNER", " CROSS", " OUTER"];
 
 /// A line longer than this is broken.
 const LONG: usize = 72;
@@ -51,8 +54,13 @@ pub(super) fn on_lines(sql: &str) -> String {
 
 fn begins_clause(sql: &str, at: usize) -> bool {
     let (before, rest) = sql.split_at(at);
-    CLAUSES.iter().any(|clause| rest.starts_with(clause))
-        && !(rest.starts_with(" FROM ") && before.ends_with("DISTINCT"))
+    // What stands before it belongs to it: `IS DISTINCT FROM`, `LEFT JOIN`.
+    let goes_on = match rest {
+        _ if rest.starts_with(" FROM ") => before.ends_with(" DISTINCT"),
+        _ if rest.starts_with(" JOIN ") => JOINS.iter().any(|word| before.ends_with(word)),
+        _ => false,
+    };
+    !goes_on && CLAUSES.iter().any(|clause| rest.starts_with(clause))
 }
 
 #[cfg(test)]

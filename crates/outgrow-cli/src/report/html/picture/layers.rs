@@ -117,9 +117,9 @@ fn pull(of: &mut [usize], parents: &[Vec<usize>], children: &[Vec<usize>]) {
 }
 
 fn close_gaps(of: &mut [usize]) {
-    let used: BTreeSet<usize> = of.iter().copied().collect();
+    let used: Vec<usize> = of.iter().copied().collect::<BTreeSet<usize>>().into_iter().collect();
     for layer in of {
-        *layer = used.range(..*layer).count();
+        *layer = used.partition_point(|other| *other < *layer);
     }
 }
 
