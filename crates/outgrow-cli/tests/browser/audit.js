@@ -67,6 +67,12 @@ addEventListener("load", () => setTimeout(() => {
     }
   }
   const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) {
+    for (const element of document.body.querySelectorAll("*")) {
+      const out = element.getBoundingClientRect().right > root.clientWidth + 1;
+      if (out && !element.parentElement.closest(".scroll, pre, nav, svg")) wrong.push(`it sticks out: ${short(element)}`);
+    }
+  }
   const told = { view: root.clientWidth, document: root.scrollWidth, wrong: wrong.slice(0, 20) };
   parent.postMessage(JSON.stringify(told), "*");
 }, 50));

@@ -50,6 +50,12 @@ pub(super) fn draw(html: &mut Html, graph: &Graph) {
 }
 
 fn part(graph: &Graph, boxes: &[usize]) -> Part {
+    let (layout, tops) = laid_out(graph, boxes);
+    Canvas::new(graph, &layout, &tops).finish()
+}
+
+/// A component in layers, and the top of everything in them.
+fn laid_out(graph: &Graph, boxes: &[usize]) -> (Layout, Vec<Vec<f64>>) {
     let heights: Vec<f64> = boxes.iter().map(|at| graph.boxes[*at].height() + 24.0).collect();
     let local = |at: usize| boxes.binary_search(&at).ok();
     let links: BTreeSet<(usize, usize)> = graph
@@ -64,7 +70,7 @@ fn part(graph: &Graph, boxes: &[usize]) -> Part {
     let mut layout = nets::layout(graph, boxes, &layers);
     order::order(&mut layout);
     let tops = place::tops(graph, &layout);
-    Canvas::new(graph, &layout, &tops).finish()
+    (layout, tops)
 }
 
 /// A component with all its coordinates.
@@ -246,4 +252,84 @@ fn table(html: &mut Html, at: usize, table: &TableBox, (x, y): (f64, f64), width
 fn rectangle(html: &mut Html, class: &'static str, width: f64, height: f64) {
     html.push("<rect class=\"").push(class).push("\" rx=\"4\" width=\"").coordinate(width).push("\" height=\"");
     html.coordinate(height).push("\"/>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::graph::{Link, Row};
+    use super::*;
+
+    fn graph(count: usize, links: &[(usize, usize)]) -> Graph {
+        let rows = |at: usize| {
+            let keys = links.iter().filter(move |(child, _)| *child == at);
+            keys.map(|(_, parent)| Row { name: format!("parent_{parent}"), keys: "FK" }).collect::<Vec<_>>()
+        };
+        let table = |at: usize| TableBox {
+            position: at,
+            title: format!("table_{at}"),
+            full: format!("public.table_{at}"),
+            rows: rows(at),
+            hidden: 0,
+        };
+        let link = |(number, (child, parent)): (usize, &(usize, usize))| Link {
+            child: *child,
+            row: links[..number].iter().filter(|(other, _)| other == child).count(),
+            parent: *parent,
+        };
+        Graph { boxes: (0..count).map(table).collect(), links: links.iter().enumerate().map(link).collect() }
+    }
+
+    /// The corners of all boxes of one component: left, top, right, bottom.
+    fn corners(graph: &Graph) -> Vec<[f64; 4]> {
+        let boxes: Vec<usize> = (0..graph.boxes.len()).collect();
+        let (layout, tops) = laid_out(graph, &boxes);
+        let canvas = Canvas::new(graph, &layout, &tops);
+        let of_layer = |layer: usize| {
+            let (left, right) = (canvas.lefts[layer], canvas.right(layer));
+            let corner = move |(at, top): (usize, f64)| [left, top, right, top + graph.boxes[at].height()];
+            canvas.boxes(layer).map(corner).collect::<Vec<_>>()
+        };
+        (0..layout.layers.len()).flat_map(of_layer).collect()
+    }
+
+    /// A web of 100 tables: every table refers to two earlier ones, some to themselves, some in circles.
+    fn web() -> Vec<(usize, usize)> {
+        let earlier = (1..100).flat_map(|at| [(at, at * 7 % at.max(1)), (at, at / 3)]);
+        let circles = [(0, 50), (3, 99), (5, 5), (60, 60)];
+        let mut links: Vec<(usize, usize)> = earlier.chain(circles).collect();
+        links.sort_unstable();
+        links.dedup();
+        links
+    }
+
+    #[test]
+    fn no_table_stands_upon_another() {
+        let corners = corners(&graph(100, &web()));
+        assert_eq!(corners.len(), 100);
+        for (at, a) in corners.iter().enumerate() {
+            for b in &corners[at + 1..] {
+                let apart = a[2] < b[0] || b[2] < a[0] || a[3] < b[1] || b[3] < a[1];
+                assert!(apart, "{a:?} {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_foreign_key_has_its_fork() {
+        let links = web();
+        let mut html = Html::default();
+        draw(&mut html, &graph(100, &links));
+        // A fork is the only thing with two slanted strokes.
+        assert_eq!(html.finish().matches('L').count(), links.len() * 2);
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_picture() {
+        let picture = || {
+            let mut html = Html::default();
+            draw(&mut html, &graph(100, &web()));
+            html.finish()
+        };
+        assert_eq!(picture(), picture());
+    }
 }
