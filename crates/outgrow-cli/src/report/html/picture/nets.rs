@@ -84,9 +84,8 @@ pub(super) fn layout(graph: &Graph, boxes: &[usize], layers: &Layers) -> Layout 
         nets.push(Net { from, to, turned: true });
     }
     for (number, net) in nets.iter().enumerate() {
-        for layer in net.from.layer + 1..net.last() {
-            contents[layer].push(Item::Line(number));
-        }
+        let crossed = net.from.layer + 1..net.last().max(net.from.layer + 1);
+        contents[crossed].iter_mut().for_each(|items: &mut Vec<Item>| items.push(Item::Line(number)));
     }
     Layout { layers: contents, nets }
 }

@@ -33,9 +33,9 @@ type Hop = ((Item, f64), (Item, f64));
 fn hops(layout: &Layout) -> Vec<Vec<Hop>> {
     let mut hops = vec![Vec::new(); layout.layers.len()];
     for (number, net) in layout.nets.iter().enumerate() {
-        for layer in net.from.layer..net.last() {
+        for (layer, hops) in hops.iter_mut().enumerate().filter(|(layer, _)| net.crosses(*layer)) {
             let left = net.leaves(number, layer);
-            hops[layer].extend(net.touches(number, layer + 1).into_iter().map(|right| (left, right)));
+            hops.extend(net.touches(number, layer + 1).into_iter().map(|right| (left, right)));
         }
     }
     hops
