@@ -6,9 +6,11 @@ OUTGROW := target/release/outgrow
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 PG_BIN := $(shell ls -d $(OUTGROW_PG_BIN) /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin \
 	/usr/local/opt/postgresql@*/bin /Applications/Postgres.app/Contents/Versions/*/bin 2>/dev/null | head -n 1)
+BROWSER := $(shell for name in "$(OUTGROW_BROWSER)" chromium chromium-browser google-chrome google-chrome-stable \
+	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do command -v "$$name" && break; done 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint fuzz clean cargo tools
+.PHONY: help build demo test lint fuzz clean cargo tools postgresql
 
 help: ## List the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +18,7 @@ help: ## List the targets.
 build: cargo ## Build the release binary, target/release/outgrow.
 	$(CARGO) build --release --locked --bin outgrow
 
-demo: build tools ## Move a real database (Chinook) into a PostgreSQL that Outgrow starts itself.
+demo: build postgresql ## Move a real database (Chinook) into a PostgreSQL that Outgrow starts itself.
 	@sh examples/demo.sh $(OUTGROW)
 
 test: lint tools ## Run everything that CI runs.
@@ -41,8 +43,14 @@ cargo:
 	@command -v $(CARGO) >/dev/null || { echo "Cargo is missing. Install it from https://rustup.rs, then run make again." >&2; exit 1; }
 	@command -v cc >/dev/null || { echo "A C compiler is missing: install gcc or clang (macOS: xcode-select --install)." >&2; exit 1; }
 
+# What the tests need, installed where it is missing: a PostgreSQL server, and a browser that looks at the HTML report.
+tools: postgresql
+ifeq ($(BROWSER),)
+	@sh scripts/install-chromium.sh "$(SUDO)"
+endif
+
 # A PostgreSQL server (15 to 18) for the tests and the demo, installed where there is none.
-tools:
+postgresql:
 ifeq ($(PG_BIN),)
 	@command -v initdb >/dev/null && command -v postgres >/dev/null || sh scripts/install-postgresql.sh "$(SUDO)"
 endif

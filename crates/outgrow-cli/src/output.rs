@@ -1,6 +1,6 @@
 //! Data to stdout, all else to stderr.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -38,9 +38,27 @@ pub(crate) fn exactly(text: &str) -> Result<()> {
 pub(crate) fn data_to_file(text: &str, path: &Path) -> Result<()> {
     is_no_database(path, "the report")?;
     let plain = anstream::adapter::strip_str(text).to_string();
-    std::fs::write(path, plain).map_err(|error| {
-        Error::new(ErrorKind::Usage, format!("cannot write the report to \"{}\"", path.display())).because(error)
-    })
+    std::fs::write(path, plain).map_err(|error| cannot_write(path, error))
+}
+
+/// Fails where [`data_to_file`] would, before long work is done for it. Nothing is left behind.
+pub(crate) fn check_file(path: &Path) -> Result<()> {
+    is_no_database(path, "the report")?;
+    // A pipe or a device is not tried: whoever reads it would see its end.
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return Ok(());
+    }
+    let open = |create| OpenOptions::new().append(true).create_new(create).open(path).map(drop);
+    let writable = match open(true) {
+        Ok(()) => std::fs::remove_file(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open(false),
+        Err(error) => Err(error),
+    };
+    writable.map_err(|error| cannot_write(path, error))
+}
+
+fn cannot_write(path: &Path, error: io::Error) -> Error {
+    Error::new(ErrorKind::Usage, format!("cannot write the report to \"{}\"", path.display())).because(error)
 }
 
 /// Fails where `what` would overwrite a SQLite database.
@@ -77,6 +95,19 @@ mod tests {
         let error = data_to_file("report", &path).expect_err("refused");
         assert!(error.to_string().ends_with("app.db\" is a SQLite database"), "{error}");
         assert!(std::fs::read(&path).expect("there").starts_with(b"SQLite"));
+    }
+
+    #[test]
+    fn a_place_for_a_report_is_tried_and_left_as_it_was() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("report.html");
+        check_file(&path).expect("it can be written");
+        assert!(!path.exists());
+        std::fs::write(&path, "older").expect("written");
+        check_file(&path).expect("it can be replaced");
+        assert_eq!(std::fs::read_to_string(&path).expect("there"), "older");
+        let error = check_file(&directory.path().join("none/report.html")).expect_err("no such folder");
+        assert!(error.to_string().starts_with("cannot write the report to"), "{error}");
     }
 
     #[test]

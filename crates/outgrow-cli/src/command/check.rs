@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use outgrow::{Result, moving};
 use outgrow_planner::plan::PlanOptions;
 
@@ -22,8 +22,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     names: NameArgs,
     /// What the report is written as.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Form::Text)]
+    format: Form,
     /// Write the report to a file instead of stdout.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -41,12 +41,34 @@ pub(crate) struct CheckArgs {
     yes: bool,
 }
 
+/// What the report is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Text for people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One HTML page that needs no other file.
+    Html,
+}
+
+impl Form {
+    /// How an error is told.
+    fn of_errors(self) -> Format {
+        match self {
+            Form::Json => Format::Json,
+            Form::Text | Form::Html => Format::Text,
+        }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   outgrow check app.db
   outgrow check app.db --format json | jq '.hazards[] | {id, table, message}'
   outgrow check app.db --plan outgrow.toml               then edit it
   outgrow check app.db --obey outgrow.toml               what the edited plan would do
+  outgrow check app.db --format html --output report.html
   outgrow check sqlite:///var/lib/app/app.db --output report.txt
 
 Exit codes:
@@ -56,7 +78,7 @@ Exit codes:
 
 /// Checks a file.
 pub(crate) fn run(args: CheckArgs) -> Exit {
-    run::run(args.format, move |run| check(&args, run))
+    run::run(args.format.of_errors(), move |run| check(&args, run))
 }
 
 fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
@@ -74,8 +96,9 @@ fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
     }
     let facts = facts::check(&checked, source.path());
     let text = match args.format {
-        Format::Text => report::text::check(&facts),
-        Format::Json => report::json::document("outgrow-check", &facts),
+        Form::Text => report::text::check(&facts),
+        Form::Json => report::json::document("outgrow-check", &facts),
+        Form::Html => report::html::check(&facts),
     };
     let exit = facts.exit();
     match &args.output {

@@ -1,5 +1,7 @@
 //! `outgrow move`: the passage itself.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use outgrow::moving::{self, MoveOptions, Replace};
 use outgrow::source::Source;
@@ -14,8 +16,10 @@ use crate::cli::{NameArgs, SourceArgs, TargetArgs};
 use crate::confirm::{self, Consent};
 use crate::exit::Exit;
 use crate::plan_file::PlanArgs;
+use crate::report::facts::MoveFacts;
 use crate::report::{self, Format, facts};
 use crate::target::{self, Destination};
+use crate::{failure, output};
 
 /// The words of `outgrow move`.
 #[derive(Args, Debug)]
@@ -35,6 +39,9 @@ pub(crate) struct MoveArgs {
     /// Write the report as one JSON document.
     #[arg(long)]
     json: bool,
+    /// Write the report as an HTML page too, to this file.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Answer every question with yes.
     #[arg(long)]
     yes: bool,
@@ -50,6 +57,7 @@ Examples:
   outgrow move app.db
   outgrow move app.db --to postgresql://me@db.example/app --schema legacy
   outgrow move app.db --plan outgrow.toml                as you have decided in the file
+  outgrow move app.db --report move.html
   outgrow move app.db --to postgresql:///app --replace --yes --json > move.json
 
 Exit codes:
@@ -67,6 +75,7 @@ pub(crate) fn run(args: MoveArgs) -> Exit {
 fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
     let decided = args.plan.decided(&args.names)?;
     let source = run.open(&args.source)?;
+    args.report.as_deref().map_or(Ok(()), output::check_file)?;
     let destination = target::resolve(args.target.to.as_deref())?;
     let options = MoveOptions {
         schema: decided.schema,
@@ -86,7 +95,19 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         Format::Text => report::text::moved(&facts),
         Format::Json => report::json::document("outgrow-move", &facts),
     };
-    Ok(Report { text, exit: facts.exit() })
+    let written = args.report.as_deref().map(|path| output::data_to_file(&report::html::moved(&facts), path));
+    Ok(Report { text, exit: exit(&facts, written) })
+}
+
+/// How the command ends. A page that could not be written takes nothing back: it is one more thing to look at.
+fn exit(facts: &MoveFacts<'_>, written: Option<Result<()>>) -> Exit {
+    match (written, facts.exit()) {
+        (Some(Err(error)), of_move) => {
+            failure::tell(&error, Format::Text);
+            if of_move == Exit::Done { Exit::Look } else { of_move }
+        }
+        (Some(Ok(())) | None, of_move) => of_move,
+    }
 }
 
 fn get_consent(

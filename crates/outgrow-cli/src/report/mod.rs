@@ -1,4 +1,4 @@
-//! What a command found, as text for people and as JSON for programs.
+//! What a command found, as text and as a page for people, and as JSON for programs.
 //!
 //! [`facts`] gathers what a report says once; every form writes the same facts.
 
@@ -8,13 +8,12 @@ mod grid;
 pub(crate) mod facts;
 pub(crate) mod text;
 pub(crate) mod json;
+pub(crate) mod html;
 #[cfg(test)]
 mod sample;
 
-use clap::ValueEnum;
-
-/// What a report is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// What a command writes to stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Text for people.
     Text,

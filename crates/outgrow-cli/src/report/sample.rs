@@ -241,7 +241,15 @@ fn name(table: &'static str) -> QualifiedName {
 }
 
 fn object(kind: ObjectKind, name: &str, verdict: Verdict) -> ObjectVerdict {
-    ObjectVerdict { kind, table: Some("Album".to_owned()), name: name.to_owned(), verdict, sql: None, made: Vec::new() }
+    ObjectVerdict {
+        kind,
+        table: Some("Album".to_owned()),
+        name: name.to_owned(),
+        verdict,
+        target: None,
+        sql: None,
+        made: Vec::new(),
+    }
 }
 
 fn hazard(id: &'static str, severity: Severity, rows: Option<Tally>) -> Hazard {

@@ -58,6 +58,12 @@ pub(crate) fn duration(elapsed: Duration) -> String {
     format!("{} ms", elapsed.as_millis())
 }
 
+/// As short as it reads back, with an exponent where digits would only fill the line.
+pub(crate) fn real(value: f64) -> String {
+    let plain = value == 0.0 || (1e-5..1e15).contains(&value.abs());
+    if plain { format!("{value:?}") } else { format!("{value:e}") }
+}
+
 /// Text of a database file as it may stand on a terminal: control characters,
 /// and those that change the direction of writing, become escapes.
 pub(crate) fn visible(text: &str) -> String {
@@ -70,6 +76,25 @@ pub(crate) fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+/// A word as a shell takes it.
+pub(crate) fn argument(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-:+=@%,".contains(&byte);
+    let shown = visible(word);
+    if !shown.is_empty() && shown.bytes().all(plain) {
+        return shown;
+    }
+    format!("'{}'", shown.replace('\'', "'\\''"))
+}
+
+/// A clause as a sentence: its first letter is a capital.
+pub(crate) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    match letters.next() {
+        Some(first) => first.to_ascii_uppercase().to_string() + letters.as_str(),
+        None => String::new(),
+    }
 }
 
 /// A name as it may stand in a table: visible, and cut where it is very long.
@@ -147,5 +172,21 @@ mod tests {
         let cut = name(&"x".repeat(1_000_000));
         assert_eq!(cut.chars().count(), 48);
         assert!(cut.ends_with('…'));
+    }
+
+    #[test]
+    fn very_large_and_very_small_numbers_have_an_exponent() {
+        assert_eq!(real(9.99), "9.99");
+        assert_eq!(real(-3.0), "-3.0");
+        assert_eq!(real(1e300), "1e300");
+        assert_eq!(real(f64::INFINITY), "inf");
+        assert_eq!(real(5e-324), "5e-324");
+    }
+
+    #[test]
+    fn a_path_can_be_pasted_into_a_shell() {
+        assert_eq!(argument("data/app.db"), "data/app.db");
+        assert_eq!(argument("it's mine.db"), "'it'\\''s mine.db'");
+        assert_eq!(argument("$(rm x).db"), "'$(rm x).db'");
     }
 }

@@ -56,9 +56,13 @@ pub fn statements(plan: &Plan, section: Section) -> Vec<Statement> {
 fn pre_data(plan: &Plan) -> Vec<Statement> {
     let functions =
         plan.functions.iter().map(|function| statement("function", "outgrow_sqlite", function.definition()));
+    functions.chain(create_tables(plan)).collect()
+}
+
+/// One CREATE TABLE for each table of a plan, in its order, without their constraints.
+pub fn create_tables(plan: &Plan) -> Vec<Statement> {
     let names = sequence::RelationNames::of(plan);
-    let tables = plan.tables.iter().map(|planned| table::create(&planned.target, &names));
-    functions.chain(tables).collect()
+    plan.tables.iter().map(|planned| table::create(&planned.target, &names)).collect()
 }
 
 fn post_data(plan: &Plan) -> Vec<Statement> {

@@ -112,12 +112,25 @@ impl<'a> Draft<'a> {
     /// Says what becomes of an object.
     pub(super) fn verdict(&mut self, kind: ObjectKind, table: Option<&str>, name: &str, verdict: Verdict) {
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: None, made: Vec::new() });
+        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, target: None, sql: None, made: Vec::new() });
     }
 
     /// Says what post-data makes for the object whose verdict came last.
     pub(super) fn made(&mut self, made: Made) {
-        self.verdicts.last_mut().expect("a verdict comes before what is made for it").made.push(made);
+        let last = self.verdicts.last_mut().expect("a verdict comes before what is made for it");
+        let named = match &made {
+            Made::Constraint { name, .. } | Made::Index { name } => Some(name),
+            Made::View { name } => Some(&name.name),
+            Made::Identity { .. } | Made::Trigger { .. } => None,
+        };
+        // What is made first is the object itself; a second thing only helps it.
+        last.target = last.target.take().or(named.cloned());
+        last.made.push(made);
+    }
+
+    /// Names in PostgreSQL the object whose verdict came last.
+    pub(super) fn arrives_as(&mut self, name: &Ident) {
+        self.verdicts.last_mut().expect("a verdict comes before its name").target = Some(name.clone());
     }
 
     /// Says that an object does not arrive, and keeps its text.
@@ -131,7 +144,15 @@ impl<'a> Draft<'a> {
     ) {
         let verdict = Verdict::NotConverted { reason: why.reason, suggestion: why.suggestion };
         let (table, name) = (table.map(str::to_owned), name.to_owned());
-        self.verdicts.push(ObjectVerdict { kind, table, name, verdict, sql: Some(sql.to_owned()), made: Vec::new() });
+        self.verdicts.push(ObjectVerdict {
+            kind,
+            table,
+            name,
+            verdict,
+            target: None,
+            sql: Some(sql.to_owned()),
+            made: Vec::new(),
+        });
     }
 
     /// Takes what a translation needs and gives its verdict.

@@ -61,9 +61,10 @@ fn view(draft: &mut Draft<'_>, view: &View, name: QualifiedName) -> Result<Objec
     draft.functions.extend(translated.functions);
     draft.relations.all.push(translated.relation);
     let made = vec![Made::View { name: translated.view.name.clone() }];
+    let target = Some(translated.view.name.name.clone());
     draft.views.push(translated.view);
     let verdict = by_notes(&translated.notes);
-    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, sql: None, made })
+    Ok(ObjectVerdict { kind: ObjectKind::View, table: None, name: view.name.clone(), verdict, target, sql: None, made })
 }
 
 fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
@@ -74,10 +75,11 @@ fn trigger(draft: &mut Draft<'_>, trigger: &Trigger) {
     match translate::trigger(trigger, &draft.relations, name) {
         Ok(translated) => {
             draft.functions.extend(translated.functions);
-            let function = translated.trigger.function.name.clone();
+            let (function, target) = (translated.trigger.function.name.clone(), translated.trigger.name.clone());
             draft.triggers.push(translated.trigger);
             let verdict = by_notes(&translated.notes);
             draft.verdict(ObjectKind::Trigger, Some(&trigger.table), &trigger.name, verdict);
+            draft.arrives_as(&target);
             draft.made(Made::Trigger { function });
         }
         Err(why) => {

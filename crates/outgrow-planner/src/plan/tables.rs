@@ -95,6 +95,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let target = table_name(draft, table);
     if !leftovers::is_moved(draft.catalog, &table.name) {
         draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
+        draft.arrives_as(&target.name);
     }
     let names = column_names(draft, table);
     let mut columns = Vec::with_capacity(mappings.len());
@@ -104,6 +105,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
         let byte_order = draft.options.decisions.collation(&table.name, &source.name) == Collation::Bytes;
         let mut column = target_column(table, profile, at, name, &mapping);
         draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, column_verdict(&column, byte_order));
+        draft.arrives_as(&column.name);
         if column.identity.is_some() {
             draft.made(Made::Identity { table: target.clone() });
         }

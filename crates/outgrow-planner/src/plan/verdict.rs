@@ -18,6 +18,8 @@ pub struct ObjectVerdict {
     /// What becomes of it.
     #[serde(flatten)]
     pub verdict: Verdict,
+    /// Its name in PostgreSQL, without a schema; `None` where nothing arrives under a name of its own.
+    pub target: Option<Ident>,
     /// Its SQLite text, where it is not converted.
     pub sql: Option<String>,
     /// What post-data makes for it; empty where it comes with its table or not at all.
@@ -26,7 +28,7 @@ pub struct ObjectVerdict {
 }
 
 /// Something that a statement of post-data makes, by its names in PostgreSQL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Made {
     /// The sequence of an identity column goes on where the file's numbers end.
     Identity {

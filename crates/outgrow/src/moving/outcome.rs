@@ -92,6 +92,7 @@ impl Outcome {
                 reason: format!("PostgreSQL refused {}: {}", refused.what, refused.message),
                 suggestion: Some("Correct what it names, then run the statement by hand.".to_owned()),
             },
+            target: None,
             sql: sqlite_text(&self.checked.catalog, planned),
             ..planned.clone()
         }

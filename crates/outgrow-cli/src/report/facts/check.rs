@@ -4,10 +4,9 @@ use std::path::Path;
 
 use outgrow::moving::Checked;
 use outgrow_planner::hazard::{Hazard, Severity};
-use outgrow_planner::plan::ObjectVerdict;
 use serde::Serialize;
 
-use super::{FileFacts, TableFacts, not_converted, objects, worst_first};
+use super::{FileFacts, ObjectFacts, TableFacts, not_converted, objects, worst_first};
 use crate::exit::Exit;
 use crate::report::words;
 
@@ -23,7 +22,7 @@ pub(crate) struct CheckFacts<'a> {
     /// The tables that would be created.
     pub(crate) tables: Vec<TableFacts>,
     /// What would become of every object.
-    pub(crate) objects: &'a [ObjectVerdict],
+    pub(crate) objects: Vec<ObjectFacts<'a>>,
     /// What endangers the move, worst first.
     pub(crate) hazards: Vec<&'a Hazard>,
     /// The verdict.
@@ -64,7 +63,7 @@ pub(crate) fn check<'a>(checked: &'a Checked, path: &Path) -> CheckFacts<'a> {
         schema: plan.schema.as_str(),
         identifiers: super::identifiers(plan.identifiers),
         tables: TableFacts::all(checked),
-        objects: &plan.verdicts,
+        objects: ObjectFacts::all(checked),
         hazards,
         verdict,
         attention,

@@ -2,18 +2,21 @@
 
 mod file;
 mod column;
+mod key;
 mod table;
 mod objects;
+mod object_sql;
 mod check;
 mod moved;
 mod verified;
 mod quarantine;
 
 pub(crate) use check::{CheckFacts, CheckVerdict, check};
-pub(crate) use column::{ColumnFacts, ValueFacts};
+pub(crate) use column::{ColumnFacts, TextValues, ValueFacts};
 pub(crate) use file::FileFacts;
-pub(crate) use moved::{MoveFacts, MoveVerdict, NotValid, moved};
-pub(crate) use objects::{not_converted, worst_first};
+pub(crate) use key::ForeignKeyFacts;
+pub(crate) use moved::{MoveFacts, MoveVerdict, MovedTable, NotValid, moved};
+pub(crate) use objects::{ObjectFacts, not_converted, verdicts, worst_first};
 pub(crate) use quarantine::{
     EntryFacts, ExportFacts, ListFacts, QuarantinedColumn, RequeueFacts, RequeuedFacts, ShowFacts,
 };

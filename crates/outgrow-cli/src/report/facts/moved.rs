@@ -9,13 +9,17 @@ use outgrow::progress::Phase;
 use outgrow_planner::catalog::pg;
 use outgrow_planner::hazard::{Hazard, Severity};
 use outgrow_planner::ident::{Ident, QualifiedName};
-use outgrow_planner::plan::{Made, ObjectVerdict};
+use outgrow_planner::plan::Made;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
 use super::objects::is_known_quarantine;
-use super::{Comparison, FileFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, worst_first};
+use super::{
+    Comparison, FileFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, verdicts,
+    worst_first,
+};
 use crate::exit::Exit;
+use crate::report::words;
 use crate::target::Destination;
 
 /// What `outgrow move` says.
@@ -28,7 +32,7 @@ pub(crate) struct MoveFacts<'a> {
     /// One for each table.
     pub(crate) tables: Vec<MovedTable>,
     /// What became of every object.
-    pub(crate) objects: Vec<ObjectVerdict>,
+    pub(crate) objects: Vec<ObjectFacts<'a>>,
     /// Statements that PostgreSQL refused.
     pub(crate) refused: Vec<RefusedFacts<'a>>,
     /// Constraints that are there for new rows only.
@@ -49,6 +53,9 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) phases: Vec<PhaseFacts>,
     /// The verdict.
     pub(crate) verdict: MoveVerdict,
+    /// How many things there are to look at: hazards that need attention, objects that did not arrive or were
+    /// refused, tables with values in quarantine, tables that differ.
+    pub(crate) attention: u64,
     /// See `docs/reference/exit-codes.md`.
     exit_code: u8,
 }
@@ -132,8 +139,9 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
     // Copy and comparison count the same values; where one of them has seen more, that counts.
     totals.quarantined = totals.quarantined.max(tables.iter().map(|table| table.copied.quarantined).sum());
     let hazards = worst_first(plan);
-    let objects = outcome.verdicts();
+    let objects = ObjectFacts::after(outcome);
     let verdict = verdict(outcome, &tables, &objects, &hazards);
+    let attention = attention(outcome, &tables, &objects, &hazards);
     MoveFacts {
         source: FileFacts::new(&outcome.checked, path),
         target: TargetFacts::new(&outcome.checked, destination),
@@ -153,6 +161,7 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
         phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
         tables,
         verdict,
+        attention,
         exit_code: verdict.exit().code(),
     }
 }
@@ -171,6 +180,16 @@ fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
     planned.chain(found).collect()
 }
 
+/// How many things the page tells the reader to look at.
+fn attention(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectFacts<'_>], hazards: &[&Hazard]) -> u64 {
+    let hazards = hazards.iter().filter(|hazard| hazard.severity >= Severity::Attention).count();
+    // A refused statement that makes no object of the file has no verdict that would count it.
+    let others = outcome.refused.iter().filter(|refused| refused.makes.is_none()).count();
+    let objects = not_converted(verdicts(objects)).count() + others + outcome.weakened.len();
+    let tables = tables.iter().filter(|table| table.verdict != TableVerdict::Verified).count();
+    (hazards + objects + tables) as u64
+}
+
 fn tables(outcome: &Outcome) -> Vec<MovedTable> {
     let table = |(position, table): (usize, TableFacts)| {
         let copied = CopyFacts::new(outcome.copied.tables.get(position));
@@ -186,7 +205,7 @@ fn tables(outcome: &Outcome) -> Vec<MovedTable> {
     TableFacts::all(&outcome.checked).into_iter().enumerate().map(table).collect()
 }
 
-fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectVerdict], hazards: &[&Hazard]) -> MoveVerdict {
+fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectFacts<'_>], hazards: &[&Hazard]) -> MoveVerdict {
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
@@ -196,8 +215,9 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectVerdict], 
         let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
         table.verdict == TableVerdict::Quarantined && !known
     });
-    let incomplete =
-        !outcome.refused.is_empty() || !outcome.weakened.is_empty() || not_converted(objects).next().is_some();
+    let incomplete = !outcome.refused.is_empty()
+        || !outcome.weakened.is_empty()
+        || not_converted(verdicts(objects)).next().is_some();
     let hazardous = hazards.iter().any(|hazard| hazard.severity >= Severity::Attention);
     if quarantined || incomplete || hazardous {
         return MoveVerdict::VerifiedWithAttention;
@@ -252,6 +272,17 @@ impl PhaseFacts {
 }
 
 impl MoveFacts<'_> {
+    /// The verdict in one line.
+    pub(crate) fn verdict_text(&self) -> String {
+        match self.verdict {
+            MoveVerdict::Verified => "moved and verified".to_owned(),
+            MoveVerdict::VerifiedWithAttention => {
+                format!("moved and verified, with {} to look at", words::counted(self.attention, "thing", "things"))
+            }
+            MoveVerdict::Differs => "moved, but the sides differ".to_owned(),
+        }
+    }
+
     /// How the command ends.
     pub(crate) fn exit(&self) -> Exit {
         self.verdict.exit()

@@ -1,7 +1,48 @@
 //! What becomes of objects, and what endangers a move.
 
+use std::borrow::Cow;
+
+use outgrow::moving::{Checked, Outcome};
 use outgrow_planner::hazard::{Hazard, Severity};
 use outgrow_planner::plan::{ObjectVerdict, Plan, Verdict};
+use serde::Serialize;
+
+use super::object_sql::Texts;
+
+/// An object of the file, what becomes of it, and its text on both sides.
+#[derive(Serialize)]
+pub(crate) struct ObjectFacts<'a> {
+    /// What becomes of it.
+    #[serde(flatten)]
+    pub(crate) object: Cow<'a, ObjectVerdict>,
+    /// Its SQLite text as the file holds it; `None` for what is only part of a table's text.
+    pub(crate) source_sql: Option<&'a str>,
+    /// What creates it in PostgreSQL; a default or generated column is an expression alone.
+    pub(crate) target_sql: Option<String>,
+}
+
+impl<'a> ObjectFacts<'a> {
+    /// All objects of a plan, in its order.
+    pub(super) fn all(checked: &'a Checked) -> Vec<ObjectFacts<'a>> {
+        let texts = Texts::of(checked);
+        checked.plan.verdicts.iter().map(|object| ObjectFacts::new(&texts, Cow::Borrowed(object))).collect()
+    }
+
+    /// All objects of a plan, as a move has left them.
+    pub(super) fn after(outcome: &'a Outcome) -> Vec<ObjectFacts<'a>> {
+        let texts = Texts::of(&outcome.checked);
+        outcome.verdicts().into_iter().map(|object| ObjectFacts::new(&texts, Cow::Owned(object))).collect()
+    }
+
+    fn new(texts: &Texts<'a>, object: Cow<'a, ObjectVerdict>) -> ObjectFacts<'a> {
+        ObjectFacts { source_sql: texts.source(&object), target_sql: texts.target(&object), object }
+    }
+}
+
+/// The verdicts of objects.
+pub(crate) fn verdicts<'a>(objects: &'a [ObjectFacts<'_>]) -> impl Iterator<Item = &'a ObjectVerdict> {
+    objects.iter().map(|facts| facts.object.as_ref())
+}
 
 /// The hazards, worst first; within a severity in the order of the plan.
 pub(crate) fn worst_first(plan: &Plan) -> Vec<&Hazard> {
@@ -11,8 +52,10 @@ pub(crate) fn worst_first(plan: &Plan) -> Vec<&Hazard> {
 }
 
 /// The objects that do not arrive, with the reason and what to do by hand.
-pub(crate) fn not_converted(objects: &[ObjectVerdict]) -> impl Iterator<Item = (&ObjectVerdict, &str, Option<&str>)> {
-    objects.iter().filter_map(|object| match &object.verdict {
+pub(crate) fn not_converted<'a>(
+    objects: impl IntoIterator<Item = &'a ObjectVerdict>,
+) -> impl Iterator<Item = (&'a ObjectVerdict, &'a str, Option<&'a str>)> {
+    objects.into_iter().filter_map(|object| match &object.verdict {
         Verdict::NotConverted { reason, suggestion } => Some((object, reason.as_str(), suggestion.as_deref())),
         Verdict::Converted | Verdict::Differs { .. } | Verdict::LeftOut { .. } | Verdict::NotNeeded { .. } => None,
     })

@@ -5,7 +5,7 @@ use outgrow_planner::catalog::pg;
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, TablePlan};
 use serde::Serialize;
 
-use super::ColumnFacts;
+use super::{ColumnFacts, ForeignKeyFacts, key};
 use crate::target::{Destination, NamedBy, for_psql};
 
 /// Where the tables go.
@@ -49,6 +49,10 @@ pub(crate) struct TableFacts {
     pub(crate) bytes: u64,
     /// The columns by which a row is found again on both sides; empty for none.
     pub(crate) row_key: Vec<String>,
+    /// The columns of its primary key in PostgreSQL, without quotes; empty for none.
+    pub(crate) primary_key: Vec<String>,
+    /// Its foreign keys in PostgreSQL.
+    pub(crate) foreign_keys: Vec<ForeignKeyFacts>,
     /// Its columns in order.
     pub(crate) columns: Vec<ColumnFacts>,
 }
@@ -76,6 +80,8 @@ impl TableFacts {
             rows: plan.rows,
             bytes: plan.bytes,
             row_key: row_key(plan),
+            primary_key: key::primary_key(&checked.plan, &plan.target.name),
+            foreign_keys: key::foreign_keys(&checked.plan, &plan.target.name),
             columns: plan.columns.iter().zip(&plan.target.columns).map(column).collect(),
         }
     }

@@ -15,9 +15,9 @@ pub(crate) fn check(facts: &CheckFacts<'_>) -> String {
         table(&mut page, one);
     }
     hazards::all(&mut page, &facts.hazards);
-    objects::not_converted(&mut page, "will not be converted", facts.objects);
-    objects::differing(&mut page, facts.objects);
-    objects::left_out(&mut page, facts.objects);
+    objects::not_converted(&mut page, "will not be converted", &facts.objects);
+    objects::differing(&mut page, &facts.objects);
+    objects::left_out(&mut page, &facts.objects);
     verdict(&mut page, facts);
     page.finish()
 }
@@ -110,7 +110,7 @@ fn verdict(page: &mut Page, facts: &CheckFacts<'_>) {
     };
     page.gap();
     page.line(0, &paint(style, &facts.verdict_text()));
-    let file = super::objects::argument(&facts.source.path);
+    let file = words::argument(&facts.source.path);
     let next = match facts.verdict {
         CheckVerdict::Ready | CheckVerdict::ReadyWithAttention => {
             format!("outgrow move {file} --to postgresql://user@host/database")

@@ -133,8 +133,8 @@ fn verdict(page: &mut Page, facts: &MoveFacts<'_>) {
 fn next(page: &mut Page, facts: &MoveFacts<'_>) {
     match facts.target.named_by {
         NamedBy::Flag | NamedBy::Environment => {
-            page.line(0, &format!("next: psql {}", objects::argument(&facts.target.for_psql)));
-            page.line(0, &format!("      DATABASE_URL={}", objects::argument(&facts.target.url)));
+            page.line(0, &format!("next: psql {}", words::argument(&facts.target.for_psql)));
+            page.line(0, &format!("      DATABASE_URL={}", words::argument(&facts.target.url)));
         }
         NamedBy::LocalServer => {
             page.line(0, "next: outgrow server psql");
@@ -146,7 +146,7 @@ fn next(page: &mut Page, facts: &MoveFacts<'_>) {
         page.line(0, &format!("      the tables are in schema {}", visible(&facts.target.schema)));
     }
     if facts.verdict == MoveVerdict::Differs {
-        let file = objects::argument(&facts.source.path);
+        let file = words::argument(&facts.source.path);
         page.line(0, &format!("      outgrow verify {file} --to URL compares again"));
     }
 }
