@@ -4,6 +4,7 @@ mod location;
 mod file;
 mod connection;
 mod encoding;
+pub(crate) mod ranges;
 mod snapshot;
 mod side_files;
 mod failure;

@@ -1,0 +1,88 @@
+//! The beginning of a record: the columns of its key.
+
+use rusqlite::Connection;
+
+use super::key::{Key, KeyValue};
+use super::page::varint;
+
+/// How a file writes its texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Texts {
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+}
+
+impl Texts {
+    pub(super) fn of(connection: &Connection) -> rusqlite::Result<Texts> {
+        let name: String = connection.query_row("PRAGMA main.encoding", [], |row| row.get(0))?;
+        Ok(match name.as_str() {
+            "UTF-16le" => Texts::Utf16Le,
+            "UTF-16be" => Texts::Utf16Be,
+            _ => Texts::Utf8,
+        })
+    }
+
+    fn text(self, bytes: &[u8]) -> Option<String> {
+        let units = |read: fn([u8; 2]) -> u16| {
+            let (pairs, rest) = bytes.as_chunks::<2>();
+            let units: Vec<u16> = pairs.iter().map(|pair| read(*pair)).collect();
+            rest.is_empty().then(|| String::from_utf16(&units).ok()).flatten()
+        };
+        match self {
+            Texts::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
+            Texts::Utf16Le => units(u16::from_le_bytes),
+            Texts::Utf16Be => units(u16::from_be_bytes),
+        }
+    }
+}
+
+/// The first `columns` values of the record in an index cell; `None` where one of them is not whole
+/// in the page, is NULL, or is no text in the file's encoding. Such a key is no place to cut.
+pub(super) fn key(cell: &[u8], columns: usize, texts: Texts) -> Option<Key> {
+    let (_payload, record) = varint(cell)?;
+    let (header, mut types) = varint(record)?;
+    let header = usize::try_from(header).ok()?;
+    let mut body = record.get(header..)?;
+    let mut values = Vec::with_capacity(columns);
+    for _ in 0..columns {
+        // The types end where the body begins.
+        if record.len() - types.len() >= header {
+            return None;
+        }
+        let (code, rest) = varint(types)?;
+        types = rest;
+        let (value, rest) = value(code, body, texts)?;
+        values.push(value);
+        body = rest;
+    }
+    Some(Key(values))
+}
+
+fn value(code: u64, body: &[u8], texts: Texts) -> Option<(KeyValue, &[u8])> {
+    let length = usize::try_from(match code {
+        0 | 10 | 11 => return None,
+        1..=4 => code,
+        5 => 6,
+        6 | 7 => 8,
+        8 | 9 => 0,
+        code => (code - 12) / 2,
+    })
+    .ok()?;
+    let (bytes, rest) = body.split_at_checked(length)?;
+    let value = match code {
+        7 => KeyValue::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
+        8 => KeyValue::Integer(0),
+        9 => KeyValue::Integer(1),
+        1..=6 => KeyValue::Integer(integer(bytes)),
+        code if code % 2 == 0 => KeyValue::Blob(bytes.to_vec()),
+        _ => KeyValue::Text(texts.text(bytes)?),
+    };
+    Some((value, rest))
+}
+
+/// A big-endian integer of up to eight bytes in two's complement.
+fn integer(bytes: &[u8]) -> i64 {
+    let negative = bytes.first().is_some_and(|first| first & 0x80 != 0);
+    bytes.iter().fold(if negative { -1 } else { 0 }, |number, byte| (number << 8) | i64::from(*byte))
+}

@@ -1,0 +1,82 @@
+//! Goes down a b-tree until a level has cells enough to cut it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::key::{Key, KeyValue};
+use super::page::{Cell, Interior, Page, varint};
+use super::record::{self, Texts};
+use super::CutBy;
+
+/// A level is fine enough once it has this many keys for each part.
+const KEYS_A_PIECE: usize = 16;
+/// No more interior pages of one level are read, so that cutting costs little for a table of any size.
+const MOST_PAGES: usize = 4_096;
+
+/// Up to `pieces - 1` keys that cut the table, ascending.
+pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: usize) -> rusqlite::Result<Vec<Key>> {
+    let Some(root) = root(connection, table)? else { return Ok(Vec::new()) };
+    let texts = Texts::of(connection)?;
+    let mut pages = vec![root];
+    let mut keys = Vec::new();
+    loop {
+        let level = Level::read(connection, &pages, by, texts)?;
+        if level.keys.len() <= keys.len() {
+            break;
+        }
+        keys = level.keys;
+        if keys.len() >= pieces * KEYS_A_PIECE || level.children.len() > MOST_PAGES {
+            break;
+        }
+        pages = level.children;
+    }
+    Ok(evenly(keys, pieces))
+}
+
+fn root(connection: &Connection, table: &str) -> rusqlite::Result<Option<u32>> {
+    let sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1";
+    let root: Option<Option<i64>> = connection.query_row(sql, [table], |row| row.get(0)).optional()?;
+    Ok(root.flatten().and_then(|root| u32::try_from(root).ok()).filter(|root| *root > 0))
+}
+
+/// All interior pages of one depth, taken together.
+struct Level {
+    /// The keys in their cells and between them, in order.
+    keys: Vec<Key>,
+    children: Vec<u32>,
+}
+
+impl Level {
+    fn read(connection: &Connection, pages: &[u32], by: &CutBy, texts: Texts) -> rusqlite::Result<Level> {
+        let mut level = Level { keys: Vec::new(), children: Vec::new() };
+        let mut read = connection.prepare("SELECT data FROM sqlite_dbpage('main') WHERE pgno = ?1")?;
+        for number in pages {
+            let bytes: Option<Vec<u8>> = read.query_row([number], |row| row.get(0)).optional()?;
+            // A leaf has nothing below, and a damaged page is the business of whoever reads its rows.
+            let Some(page) = bytes.as_deref().and_then(|bytes| Page::read(*number, bytes)) else { continue };
+            level.keys.extend(page.cells.iter().filter_map(|cell| key(&page, cell, by, texts)));
+            level.children.extend(page.children());
+        }
+        Ok(level)
+    }
+}
+
+fn key(page: &Page<'_>, cell: &Cell<'_>, by: &CutBy, texts: Texts) -> Option<Key> {
+    match (page.kind, by) {
+        (Interior::Table, CutBy::Rowid(_)) => {
+            let (rowid, _) = varint(cell.rest)?;
+            Some(Key(vec![KeyValue::Integer(rowid.cast_signed())]))
+        }
+        (Interior::Index, CutBy::Columns(names)) => record::key(cell.rest, names.len(), texts),
+        (Interior::Table | Interior::Index, CutBy::Rowid(_) | CutBy::Columns(_) | CutBy::Nothing) => None,
+    }
+}
+
+/// Keys at equal distances.
+fn evenly(keys: Vec<Key>, pieces: usize) -> Vec<Key> {
+    let cuts = (pieces - 1).min(keys.len());
+    let parts = keys.len() + 1;
+    let position = |cut: usize| (cut + 1) * parts / (cuts + 1) - 1;
+    let mut chosen: Vec<Key> = (0..cuts).filter_map(|cut| keys.get(position(cut)).cloned()).collect();
+    chosen.dedup();
+    chosen
+}
