@@ -7,9 +7,11 @@ use outgrow_planner::ident::Ident;
 use outgrow_planner::plan;
 
 use crate::command::check::CheckArgs;
+use crate::command::clean::CleanArgs;
 use crate::command::move_::MoveArgs;
 use crate::command::quarantine::QuarantineArgs;
 use crate::command::server::ServerArgs;
+use crate::command::status::StatusArgs;
 use crate::command::translate::TranslateArgs;
 use crate::command::verify::VerifyArgs;
 
@@ -50,6 +52,10 @@ pub(crate) enum Command {
     Translate(TranslateArgs),
     /// Look at what PostgreSQL could not hold, and put it in its place.
     Quarantine(QuarantineArgs),
+    /// Say how far moves have come that were stopped.
+    Status(StatusArgs),
+    /// Take away what a stopped move has left in the target.
+    Clean(CleanArgs),
     /// Run Outgrow's own local PostgreSQL server.
     Server(ServerArgs),
 }
@@ -121,11 +127,39 @@ fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
     }
 }
 
+/// A size in bytes: `64MB`, `512kB`, `1GiB`, `4096`.
+pub(crate) fn parse_size(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let unit: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "kib" => 1 << 10,
+        "m" | "mb" => 1_000_000,
+        "mib" => 1 << 20,
+        "g" | "gb" => 1_000_000_000,
+        "gib" => 1 << 30,
+        _ => return Err("a size like 64MB is needed".to_owned()),
+    };
+    let number: u64 = text[..digits].parse().map_err(|_| "a size like 64MB is needed".to_owned())?;
+    number.checked_mul(unit).filter(|bytes| *bytes > 0).ok_or_else(|| "a size from 1 byte on is needed".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
 
-    use super::Cli;
+    use super::{Cli, parse_size};
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(parse_size("64MB"), Ok(64_000_000));
+        assert_eq!(parse_size(" 2 GiB "), Ok(2 << 30));
+        assert_eq!(parse_size("4096"), Ok(4096));
+        for wrong in ["", "MB", "0", "1.5MB", "-1", "7 apples", "99999999999GB"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
 
     #[test]
     fn the_words_fit_together() {

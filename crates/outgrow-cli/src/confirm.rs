@@ -24,10 +24,21 @@ pub(crate) fn replacing(
     consent: Consent,
     interrupt: &Interrupt,
 ) -> Result<()> {
+    dropping("--replace drops", existing, shown_target, consent, interrupt)
+}
+
+/// Lists what would be dropped by `who` and gets the user's consent, or fails.
+pub(crate) fn dropping(
+    who: &str,
+    existing: &[String],
+    shown_target: &str,
+    consent: Consent,
+    interrupt: &Interrupt,
+) -> Result<()> {
     if existing.is_empty() {
         return Ok(());
     }
-    output::say(&list(existing, shown_target));
+    output::say(&list(who, existing, shown_target));
     match consent {
         Consent::Given => Ok(()),
         Consent::Ask if !io::stdin().is_terminal() || !io::stderr().is_terminal() => Err(not_asked()),
@@ -35,8 +46,8 @@ pub(crate) fn replacing(
     }
 }
 
-fn list(existing: &[String], shown_target: &str) -> String {
-    let mut text = format!("--replace drops from {shown_target}:");
+fn list(who: &str, existing: &[String], shown_target: &str) -> String {
+    let mut text = format!("{who} from {shown_target}:");
     for object in existing {
         text.push_str(&format!("\n  {}", visible(object)));
     }
@@ -77,7 +88,7 @@ mod tests {
     fn the_list_names_every_object() {
         let existing = ["table public.a".to_owned(), "table public.\u{7}b".to_owned()];
         assert_eq!(
-            list(&existing, "postgresql://db"),
+            list("--replace drops", &existing, "postgresql://db"),
             "--replace drops from postgresql://db:\n  table public.a\n  table public.\\u{7}b"
         );
     }

@@ -16,7 +16,8 @@ fn the_version_is_data() {
 fn help_names_every_verb_and_every_exit_code() {
     let ran = outgrow(&["--help"]);
     assert_eq!(ran.code, 0);
-    for word in ["check", "move", "verify", "quarantine", "translate", "server", "Examples:", "130"] {
+    for word in ["check", "move", "verify", "quarantine", "translate", "status", "clean", "server", "Examples:", "130"]
+    {
         assert!(ran.stdout.contains(word), "{word}: {}", ran.stdout);
     }
 }

@@ -11,6 +11,7 @@ pub mod target;
 pub mod introspect;
 pub mod profiler;
 pub mod quarantine;
+pub mod ledger;
 pub mod copy;
 pub mod verify;
 #[cfg(any(test, fuzzing))]

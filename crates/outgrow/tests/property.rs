@@ -354,6 +354,7 @@ fn moves(runtime: &Runtime, target: &TestDatabase, database: &Database) -> Resul
         identifiers: None,
         decisions: Decisions::default(),
         jobs: 2,
+        part_bytes: outgrow::copy::PART_BYTES,
         replace: Replace::Refuse,
     };
     let to = Target::parse(target.url()).expect("a URL");

@@ -20,6 +20,7 @@ fn moved(sql: &str, prepare: &str) -> Outcome {
         identifiers: None,
         decisions: Decisions::default(),
         jobs: 1,
+        part_bytes: outgrow::copy::PART_BYTES,
         replace: Replace::Refuse,
     };
     let runtime =

@@ -5,6 +5,8 @@ pub(crate) mod move_;
 pub(crate) mod verify;
 pub(crate) mod translate;
 pub(crate) mod quarantine;
+pub(crate) mod status;
+pub(crate) mod clean;
 pub(crate) mod server;
 mod run;
 
@@ -23,6 +25,8 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
         Command::Verify(args) => verify::run(args).into(),
         Command::Translate(args) => translate::run(args).into(),
         Command::Quarantine(args) => quarantine::run(args).into(),
+        Command::Status(args) => status::run(args).into(),
+        Command::Clean(args) => clean::run(args).into(),
         Command::Server(args) => server::run(&args).unwrap_or_else(|error| {
             failure::tell(&error, Format::Text);
             Exit::of_error(error.kind()).into()

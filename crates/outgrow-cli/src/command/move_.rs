@@ -12,7 +12,7 @@ use outgrow_planner::plan::{self, Plan, PlanOptions};
 use outgrow_planner::profile::{Profile, TableProfile};
 
 use super::run::{self, Report, Run};
-use crate::cli::{NameArgs, SourceArgs, TargetArgs};
+use crate::cli::{NameArgs, SourceArgs, TargetArgs, parse_size};
 use crate::confirm::{self, Consent};
 use crate::exit::Exit;
 use crate::plan_file::PlanArgs;
@@ -36,6 +36,10 @@ pub(crate) struct MoveArgs {
     /// Drop tables of the target that have the names of the file's tables, after a question.
     #[arg(long)]
     replace: bool,
+    /// About how much of a table is loaded in one transaction, and repeated at most by each job when a
+    /// stopped move goes on [default: 64MiB].
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    part: Option<u64>,
     /// Write the report as one JSON document.
     #[arg(long)]
     json: bool,
@@ -51,7 +55,8 @@ const EXAMPLES: &str = "\
 Without --to the target is DATABASE_URL, if it names PostgreSQL; else Outgrow starts
 its own server in .outgrow/postgres and moves there. Missing parts of a URL come from
 PGUSER, PGPASSWORD, PGHOST, PGPORT and PGDATABASE. Tables that stand in the target are
-never touched without --replace. Every value is compared after the move.
+never touched without --replace. Every value is compared after the move. A move that was
+stopped goes on when the same command runs again.
 
 Examples:
   outgrow move app.db
@@ -82,6 +87,7 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         identifiers: decided.identifiers,
         decisions: decided.decisions,
         jobs: args.source.jobs(),
+        part_bytes: args.part.unwrap_or(outgrow::copy::PART_BYTES),
         replace: if args.replace { Replace::Replace } else { Replace::Refuse },
     };
     match options.replace {

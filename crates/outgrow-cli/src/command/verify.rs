@@ -60,6 +60,7 @@ fn verify(args: &VerifyArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         identifiers: decided.identifiers,
         decisions: decided.decisions,
         jobs: args.source.jobs(),
+        part_bytes: outgrow::copy::PART_BYTES,
         replace: Replace::Refuse,
     };
     let started = Instant::now();

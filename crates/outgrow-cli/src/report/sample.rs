@@ -64,6 +64,7 @@ pub(crate) fn outcome(checked: Checked) -> Outcome {
         refused: Vec::new(),
         weakened: Vec::new(),
         verified: verification(),
+        resumed: None,
         phases: vec![(Phase::Profile, Duration::from_millis(20)), (Phase::Copy, Duration::from_millis(50))],
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{NotValid, Statement, alter_table, columns, statement};
 use crate::catalog::pg::{Constraint, ConstraintKind, ReferentialAction};
+use crate::ident::QualifiedName;
 use crate::plan::{ConstraintPlan, Made};
 use crate::sql::Sql;
 
@@ -9,6 +10,18 @@ pub(super) fn is_foreign_key(constraint: &Constraint) -> bool {
     match constraint.kind {
         ConstraintKind::ForeignKey { .. } => true,
         ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => false,
+    }
+}
+
+/// The table of a constraint, and the one that it refers to.
+pub(super) fn tables(planned: &ConstraintPlan) -> Vec<QualifiedName> {
+    let own = planned.constraint.table.clone();
+    match &planned.constraint.kind {
+        ConstraintKind::ForeignKey { parent, .. } if *parent != own => vec![own, parent.clone()],
+        ConstraintKind::ForeignKey { .. }
+        | ConstraintKind::PrimaryKey { .. }
+        | ConstraintKind::Unique { .. }
+        | ConstraintKind::Check { .. } => vec![own],
     }
 }
 

@@ -28,8 +28,26 @@ pub struct Statement {
     pub sql: Sql,
     /// For which verdict it runs; `None` where it makes a table, a support function, or statistics.
     pub makes: Option<Made>,
+    /// When it runs: after all statements of the stages before.
+    pub stage: Stage,
+    /// The tables that it locks or scans. Statements of one stage can run side by side where they have
+    /// none in common; [`Stage::Programs`] runs one after the other.
+    pub tables: Vec<QualifiedName>,
     /// What to run where the rows that are there break the constraint: it binds new rows only.
     pub not_valid: Option<NotValid>,
+}
+
+/// The stages of post-data, in their order. What belongs to no other section is a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Keys, CHECKs and indexes of a table by itself.
+    Keys,
+    /// Foreign keys, which need the keys of other tables.
+    ForeignKeys,
+    /// Identity values, views, functions and triggers, in their order.
+    Programs,
+    /// What the query planner knows of the rows.
+    Statistics,
 }
 
 /// A constraint that binds new rows only.
@@ -69,23 +87,37 @@ fn post_data(plan: &Plan) -> Vec<Statement> {
     let mut all: Vec<Statement> = Vec::new();
     let (foreign, own): (Vec<_>, Vec<_>) =
         plan.constraints.iter().partition(|planned| constraint::is_foreign_key(&planned.constraint));
-    all.extend(own.iter().map(|planned| constraint::add(planned)));
-    all.extend(plan.indexes.iter().map(index::create));
-    all.extend(foreign.iter().map(|planned| constraint::add(planned)));
+    all.extend(own.iter().map(|planned| constraint::add(planned).at(Stage::Keys, constraint::tables(planned))));
+    all.extend(plan.indexes.iter().map(|index| index::create(index).at(Stage::Keys, vec![index.table.clone()])));
+    all.extend(
+        foreign.iter().map(|planned| constraint::add(planned).at(Stage::ForeignKeys, constraint::tables(planned))),
+    );
     all.extend(plan.tables.iter().filter_map(|planned| table::restart_identity(&planned.target)));
     all.extend(plan.views.iter().map(routine::create_view));
     all.extend(plan.triggers.iter().flat_map(routine::create_trigger));
-    all.extend(plan.tables.iter().map(|planned| table::analyze(&planned.target.name)));
+    let analyze = |name: &QualifiedName| table::analyze(name).at(Stage::Statistics, vec![name.clone()]);
+    all.extend(plan.tables.iter().map(|planned| analyze(&planned.target.name)));
     all
 }
 
 fn statement(kind: &str, name: &str, sql: Sql) -> Statement {
-    Statement { what: format!("{kind} \"{name}\""), sql, makes: None, not_valid: None }
+    Statement {
+        what: format!("{kind} \"{name}\""),
+        sql,
+        makes: None,
+        not_valid: None,
+        stage: Stage::Programs,
+        tables: Vec::new(),
+    }
 }
 
 impl Statement {
     fn making(self, made: Made) -> Statement {
         Statement { makes: Some(made), ..self }
+    }
+
+    fn at(self, stage: Stage, tables: Vec<QualifiedName>) -> Statement {
+        Statement { stage, tables, ..self }
     }
 }
 

@@ -9,6 +9,7 @@ use outgrow_planner::sql::Sql;
 use super::encode::Encoder;
 use crate::quarantine::KnownBy;
 use crate::source::Encoding;
+use crate::source::ranges::{CutBy, Range};
 use crate::{Error, ErrorKind, Result};
 
 /// The names that SQLite gives the rowid, unless a column has taken them.
@@ -32,7 +33,12 @@ pub(super) struct Job {
     pub(super) target_key: Vec<(String, usize)>,
     /// Whether these are a key.
     pub(super) known_by: KnownBy,
+    /// What the table is cut by.
+    cut_by: CutBy,
 }
+
+/// What the SELECT calls the table.
+const ALIAS: &str = "outgrow_t";
 
 /// One column to send.
 pub(super) struct Field {
@@ -62,12 +68,17 @@ impl Job {
         let target_key = names.into_iter().map(|(target, column)| (target, select.position(&column))).collect();
         let copy = copy_statement(&plan.target.name, &columns);
         let (source, target) = (plan.source.clone(), plan.target.name.clone());
-        Ok(Job { source, target, select, copy, columns, key, target_key, known_by })
+        let cut_by = catalog.table(&plan.source).map_or(CutBy::Nothing, CutBy::of);
+        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by })
     }
 
-    /// SQLite's SELECT for a file of this encoding.
-    pub(super) fn select(&self, encoding: Encoding) -> String {
-        self.select.sql(&self.source, encoding)
+    /// SQLite's SELECT of a part, for a file of this encoding.
+    pub(super) fn select(&self, encoding: Encoding, range: &Range) -> String {
+        let select = self.select.sql(&self.source, encoding);
+        match range.is_whole() {
+            true => select,
+            false => format!("{select} WHERE {}", range.condition(&self.cut_by, ALIAS)),
+        }
     }
 }
 
@@ -157,9 +168,9 @@ impl Select {
     /// Columns are written with their table: SQLite would read a lone `"name"` that it
     /// does not know as a string. NOT INDEXED keeps the scan in the table's own order.
     fn sql(&self, table: &str, encoding: Encoding) -> String {
-        let column = |name: &String| encoding.column(&format!("outgrow_t.{}", quoted(name)));
+        let column = |name: &String| encoding.column(&format!("{ALIAS}.{}", quoted(name)));
         let columns: Vec<String> = self.columns.iter().map(column).collect();
-        format!("SELECT {} FROM main.{} AS outgrow_t NOT INDEXED", columns.join(", "), quoted(table))
+        format!("SELECT {} FROM main.{} AS {ALIAS} NOT INDEXED", columns.join(", "), quoted(table))
     }
 }
 

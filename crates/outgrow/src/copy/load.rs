@@ -1,8 +1,7 @@
-//! Loads one table: rows and quarantine in one transaction.
+//! Loads one part of a table: rows, quarantine and the mark in the ledger in one transaction.
 
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::SinkExt;
@@ -10,21 +9,24 @@ use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::sql::Sql;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
-use tokio_postgres::{CopyInSink, Transaction};
+use tokio_postgres::{Client, CopyInSink};
 
 use super::job::Job;
+use super::parts::Ticket;
 use super::read::{Message, Outbox, Read, read};
 use super::wire::Wire;
-use super::{Halt, Readers, TableCopy};
+use super::{Halt, Readers};
+use crate::ledger::{Claim, Ledger, Loaded};
 use crate::progress::{Event, Phase, Progress};
 use crate::quarantine::{self, Spool};
+use crate::source::ranges::Range;
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
 /// How many full buffers may wait between reader and sender.
 const QUEUE: usize = 4;
 
-/// What every table needs.
+/// What every part needs.
 pub(super) struct Setting<'a> {
     pub(super) readers: &'a Arc<dyn Readers>,
     pub(super) target: &'a Target,
@@ -34,6 +36,14 @@ pub(super) struct Setting<'a> {
     pub(super) quarantine: &'a tokio::sync::OnceCell<QualifiedName>,
     /// The schema of the tables.
     pub(super) schema: &'a Ident,
+    /// Where parts that are loaded are marked; `None` where nobody will go on behind them.
+    pub(super) ledger: Option<&'a Ledger>,
+}
+
+/// One part of a table.
+pub(super) struct Part {
+    pub(super) ticket: Ticket,
+    pub(super) range: Range,
 }
 
 /// What was sent of a COPY.
@@ -43,16 +53,11 @@ struct Sent {
     rows: u64,
 }
 
-/// Copies one table. On any error nothing of it remains.
-pub(super) async fn load(setting: &Setting<'_>, session: &mut Session, job: Arc<Job>) -> Result<TableCopy> {
-    let began = Instant::now();
+/// Copies one part of a table. On any error nothing of it remains.
+pub(super) async fn load(setting: &Setting<'_>, session: &Session, job: Arc<Job>, part: Part) -> Result<Loaded> {
     setting.progress.send(Event::Working { phase: Phase::Copy, on: job.source.clone() });
-    let loaded = transaction(setting, session, &job).await;
-    match loaded {
-        Ok(mut copied) => {
-            copied.elapsed = began.elapsed();
-            Ok(copied)
-        }
+    match transaction(setting, session, &job, part).await {
+        Ok(loaded) => Ok(loaded),
         Err(error) => {
             roll_back(session).await;
             Err(in_table(&job, error))
@@ -86,24 +91,47 @@ fn in_table(job: &Job, error: Error) -> Error {
     named.because(error)
 }
 
-async fn transaction(setting: &Setting<'_>, session: &mut Session, job: &Arc<Job>) -> Result<TableCopy> {
+async fn transaction(setting: &Setting<'_>, session: &Session, job: &Arc<Job>, part: Part) -> Result<Loaded> {
     let lost = session.errors();
     let fail = |cause| lost.error(cause);
-    let transaction = session.client.transaction().await.map_err(fail)?;
-    let (sent, read) = rows(setting, &transaction, job).await.map_err(|failed| failed.explained(fail))?;
+    if begin(setting, session, part.ticket).await? == Claim::Done {
+        return Ok(Loaded::default());
+    }
+    let ticket = part.ticket;
+    let (sent, read) = rows(setting, &session.client, job, part).await.map_err(|failed| failed.explained(fail))?;
     if sent.rows != read.rows {
         let message = format!("PostgreSQL took {} rows of {}", sent.rows, read.rows);
         return Err(Error::new(ErrorKind::Target, message));
     }
-    let mut bytes = sent.bytes;
+    let mut loaded = Loaded { rows: read.rows, bytes: sent.bytes, quarantined: read.quarantined };
     if !read.spool.is_empty() {
         let create = || quarantine::create(setting.target, setting.schema);
         let place = setting.quarantine.get_or_try_init(create).await?;
-        bytes += exiles(setting, &transaction, place, read.spool).await.map_err(|failed| failed.explained(fail))?.bytes;
+        let exiled = exiles(setting, &session.client, place, read.spool).await;
+        loaded.bytes += exiled.map_err(|failed| failed.explained(fail))?.bytes;
     }
     setting.progress.check()?;
-    transaction.commit().await.map_err(fail)?;
-    Ok(TableCopy { rows: read.rows, bytes, quarantined: read.quarantined, ..TableCopy::default() })
+    let commit = match setting.ledger {
+        Some(ledger) => ledger.loaded(ticket.table, ticket.part, loaded),
+        None => Sql::text("COMMIT"),
+    };
+    session.client.batch_execute(commit.as_str()).await.map_err(fail)?;
+    Ok(loaded)
+}
+
+/// Begins the transaction of a part.
+async fn begin(setting: &Setting<'_>, session: &Session, ticket: Ticket) -> Result<Claim> {
+    let Some(ledger) = setting.ledger else {
+        session.execute_all(&[Sql::text("BEGIN")]).await?;
+        return Ok(Claim::Ours);
+    };
+    let sql = ledger.claim(ticket.table, ticket.part);
+    let answer = session.client.simple_query(sql.as_str()).await.map_err(|cause| session.error(cause))?;
+    let claim = ledger.claimed(&answer)?;
+    if claim == Claim::Done {
+        session.execute_all(&[Sql::text("ROLLBACK")]).await?;
+    }
+    Ok(claim)
 }
 
 /// Whose error ended a stream.
@@ -124,8 +152,9 @@ impl Failed {
 /// Reads on a thread, sends here.
 async fn rows(
     setting: &Setting<'_>,
-    transaction: &Transaction<'_>,
+    client: &Client,
     job: &Arc<Job>,
+    part: Part,
 ) -> std::result::Result<(Sent, Read), Failed> {
     let (sender, receiver) = channel(QUEUE);
     let outbox = Outbox { sender, progress: setting.progress.clone() };
@@ -133,25 +162,25 @@ async fn rows(
     let reader: JoinHandle<Result<Read>> = tokio::task::spawn_blocking(move || {
         let mut total = Read::default();
         readers.with_reader(&mut |connection| {
-            total = read(connection, &reading, &outbox)?;
+            total = read(connection, &reading, &part.range, &outbox)?;
             Ok(())
         })?;
         Ok(total)
     });
-    both(setting, send(transaction, &job.copy, receiver), reader).await
+    both(setting, send(client, &job.copy, receiver), reader).await
 }
 
 /// Sends a spool as rows of the quarantine.
 async fn exiles(
     setting: &Setting<'_>,
-    transaction: &Transaction<'_>,
+    client: &Client,
     place: &QualifiedName,
     spool: Spool,
 ) -> std::result::Result<Sent, Failed> {
     let (sender, receiver) = channel(QUEUE);
     let reader = tokio::task::spawn_blocking(move || replay(spool, &sender));
     let statement = quarantine::copy_statement(place);
-    both(setting, send(transaction, &statement, receiver), reader).await.map(|(sent, ())| sent)
+    both(setting, send(client, &statement, receiver), reader).await.map(|(sent, ())| sent)
 }
 
 fn replay(spool: Spool, sender: &Sender<Message>) -> Result<()> {
@@ -194,15 +223,11 @@ type Sink = CopyInSink<Bytes>;
 
 /// Sends messages as one COPY after the other. A COPY that is not ended by its
 /// message fails on the server when its sink is dropped.
-async fn send(
-    transaction: &Transaction<'_>,
-    statement: &Sql,
-    mut messages: Receiver<Message>,
-) -> std::result::Result<Sent, Failed> {
+async fn send(client: &Client, statement: &Sql, mut messages: Receiver<Message>) -> std::result::Result<Sent, Failed> {
     let mut sent = Sent::default();
     let mut first = messages.recv().await;
     while let Some(Message::Bytes(bytes)) = first {
-        let sink: Sink = transaction.copy_in(statement.as_str()).await.map_err(Failed::Theirs)?;
+        let sink: Sink = client.copy_in(statement.as_str()).await.map_err(Failed::Theirs)?;
         let mut sink = pin!(sink);
         let mut next = Some(Message::Bytes(bytes));
         while let Some(Message::Bytes(bytes)) = next {

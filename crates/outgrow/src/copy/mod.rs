@@ -4,6 +4,7 @@ mod encode;
 mod field;
 mod job;
 mod load;
+mod parts;
 mod read;
 mod wire;
 #[cfg(any(test, fuzzing))]
@@ -12,31 +13,41 @@ pub(crate) mod trial;
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use outgrow_planner::catalog::sqlite::Catalog;
 use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::Plan;
 use rusqlite::Connection;
 
+use crate::ledger::{Ledger, Loaded};
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::target::Target;
 use crate::{Error, ErrorKind, Result};
 use job::Job;
-use load::Setting;
+use load::{Part, Setting};
+use parts::{Queue, Ticket};
+
+pub use parts::Parts;
 
 pub(crate) use field::{Purpose, field, neutral_text};
 
 /// How to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CopyOptions {
-    /// How many tables at once.
+    /// How many parts of tables at once.
     pub streams: usize,
+    /// About how many bytes of values one part of a table has: what a stopped copy repeats at most.
+    pub part_bytes: u64,
 }
+
+/// What [`CopyOptions::part_bytes`] is unless the user decides it: large enough that the
+/// transactions cost nothing, small enough to be repeated.
+pub const PART_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What was copied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,21 +71,32 @@ pub struct TableCopy {
     pub elapsed: Duration,
 }
 
-/// Copies every table of the plan, the largest first; the tables exist already.
+/// Copies every part of every table of the plan that is not loaded yet; the tables exist already.
 ///
-/// Each table is one transaction, its quarantine included. The first error stops
-/// all streams; the tables that were finished by then stay loaded.
+/// Each part is one transaction, its quarantine and its mark in the ledger included. The first
+/// error stops all streams; the parts that were finished by then stay loaded.
 /// The source is shared because its rows are read on threads of their own.
 pub async fn run(
     catalog: &Catalog,
     plan: &Plan,
+    work: &Copying<'_>,
     source: &Arc<Source>,
     target: &Target,
     options: &CopyOptions,
     progress: &Progress,
 ) -> Result<CopySummary> {
     let readers: Arc<dyn Readers> = Arc::clone(source) as Arc<dyn Readers>;
-    copy(catalog, plan, &readers, target, options, progress).await
+    copy(catalog, plan, work, &readers, target, options, progress).await
+}
+
+/// What there is to copy, and where it is noted.
+pub struct Copying<'a> {
+    /// The parts of all tables.
+    pub parts: &'a Parts,
+    /// Where parts that are loaded are marked; `None` where nobody will go on behind them.
+    pub ledger: Option<&'a Ledger>,
+    /// Counts the parts that are loaded, also where an error follows.
+    pub loaded: &'a AtomicUsize,
 }
 
 /// Where connections to the SQLite file come from.
@@ -92,59 +114,90 @@ impl Readers for Source {
 async fn copy(
     catalog: &Catalog,
     plan: &Plan,
+    work: &Copying<'_>,
     readers: &Arc<dyn Readers>,
     target: &Target,
     options: &CopyOptions,
     progress: &Progress,
 ) -> Result<CopySummary> {
     let jobs = plan.tables.iter().map(|table| Job::of(catalog, table).map(Arc::new)).collect::<Result<Vec<_>>>()?;
-    let mut order: Vec<usize> = (0..jobs.len()).collect();
-    order.sort_by_key(|position| Reverse(plan.tables[*position].bytes));
-    let streams = options.streams.clamp(1, jobs.len().max(1));
+    let queue = Queue::new(plan, work.parts);
+    let streams = streams(plan, work.parts, options);
 
     let (halt, quarantine) = (Halt::default(), tokio::sync::OnceCell::new());
-    let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine, schema: &plan.schema };
-    let work = Work { jobs: &jobs, queue: Mutex::new(order.into()), done: Mutex::default() };
+    let (schema, ledger) = (&plan.schema, work.ledger);
+    let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine, schema, ledger };
+    let work = Work { jobs: &jobs, parts: work.parts, queue, times: Mutex::default(), loaded: work.loaded };
     futures_util::future::join_all((0..streams).map(|_| stream(&setting, &work))).await;
     halt.result()?;
     progress.check()?;
-
-    let mut tables = vec![TableCopy::default(); jobs.len()];
-    for (position, copied) in work.done.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        tables[position] = copied;
-    }
-    Ok(CopySummary { tables, quarantine: quarantine.into_inner() })
+    Ok(CopySummary { tables: work.summary(), quarantine: quarantine.into_inner() })
 }
 
-/// The tables, shared by all streams.
+/// Below this many bytes of values, more than one session costs more than it gains.
+const ONE_STREAM: u64 = 1024 * 1024;
+
+fn streams(plan: &Plan, parts: &Parts, options: &CopyOptions) -> usize {
+    let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
+    let most = if bytes < ONE_STREAM { 1 } else { parts.count() - parts.loaded() };
+    options.streams.clamp(1, most.max(1))
+}
+
+/// The parts, shared by all streams.
 struct Work<'a> {
     jobs: &'a [Arc<Job>],
-    queue: Mutex<VecDeque<usize>>,
-    done: Mutex<Vec<(usize, TableCopy)>>,
+    parts: &'a Parts,
+    queue: Queue,
+    /// When the first part of a table was begun, and when the last was done.
+    times: Mutex<BTreeMap<usize, (Instant, Instant)>>,
+    loaded: &'a AtomicUsize,
 }
 
 impl Work<'_> {
-    fn next(&self) -> Option<usize> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    fn finish(&self, ticket: Ticket, began: Instant, loaded: Loaded) {
+        self.queue.finish(ticket, loaded);
+        self.loaded.fetch_add(1, Ordering::Relaxed);
+        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        let (first, last) = times.entry(ticket.table).or_insert((began, now));
+        (*first, *last) = ((*first).min(began), now);
+    }
+
+    fn summary(self) -> Vec<TableCopy> {
+        let times = self.times.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let table = |(position, parts): (usize, Vec<Option<Loaded>>)| {
+            let mut copy = TableCopy::default();
+            for part in parts.into_iter().flatten() {
+                copy.rows += part.rows;
+                copy.bytes += part.bytes;
+                copy.quarantined += part.quarantined;
+            }
+            copy.elapsed = times.get(&position).map_or(Duration::ZERO, |(first, last)| *last - *first);
+            copy
+        };
+        self.queue.into_loaded().into_iter().enumerate().map(table).collect()
     }
 }
 
-/// Takes tables until there is none left or the work should stop.
+/// Takes parts until there is none left or the work should stop.
 async fn stream(setting: &Setting<'_>, work: &Work<'_>) {
-    if let Err(error) = tables(setting, work).await {
+    if let Err(error) = parts(setting, work).await {
         setting.halt.stop(error);
     }
 }
 
-async fn tables(setting: &Setting<'_>, work: &Work<'_>) -> Result<()> {
-    let Some(mut next) = work.next() else { return Ok(()) };
-    let mut session = setting.target.connect().await?;
+async fn parts(setting: &Setting<'_>, work: &Work<'_>) -> Result<()> {
+    let Some(mut ticket) = work.queue.take() else { return Ok(()) };
+    let session = setting.target.connect().await?;
     loop {
         setting.halt.check(setting.progress)?;
-        let copied = load::load(setting, &mut session, Arc::clone(&work.jobs[next])).await?;
-        work.done.lock().unwrap_or_else(PoisonError::into_inner).push((next, copied));
-        match work.next() {
-            Some(position) => next = position,
+        let began = Instant::now();
+        let range = work.parts.tables[ticket.table][ticket.part].range.clone();
+        let loaded =
+            load::load(setting, &session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
+        work.finish(ticket, began, loaded);
+        match work.queue.take() {
+            Some(next) => ticket = next,
             None => return Ok(()),
         }
     }

@@ -11,6 +11,7 @@ use super::wire::Wire;
 use crate::progress::{Event, Phase, Progress};
 use crate::quarantine::{Exile, Spool, row_key, target_key};
 use crate::source::Encoding;
+use crate::source::ranges::Range;
 use crate::{Error, ErrorKind, Result};
 
 /// The server tells of an error only when a COPY ends, so that a table is sent as
@@ -47,12 +48,12 @@ impl Outbox {
     }
 }
 
-/// Reads all rows of a table into `outbox`.
-pub(super) fn read(connection: &Connection, job: &Job, outbox: &Outbox) -> Result<Read> {
+/// Reads all rows of a part of a table into `outbox`.
+pub(super) fn read(connection: &Connection, job: &Job, range: &Range, outbox: &Outbox) -> Result<Read> {
     let unreadable = |cause: rusqlite::Error| unreadable(job, cause);
     let encoding = Encoding::of(connection).map_err(unreadable)?;
-    let mut statement = connection.prepare(&job.select(encoding)).map_err(unreadable)?;
-    let mut rows = statement.query([]).map_err(unreadable)?;
+    let mut statement = connection.prepare(&job.select(encoding, range)).map_err(unreadable)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(range.parameters())).map_err(unreadable)?;
     let mut total = Read::default();
     let (mut part, mut values) = (0_u64, 0_u64);
     let mut send = |bytes: Vec<u8>| outbox.send(Message::Bytes(bytes));

@@ -70,7 +70,10 @@ impl Fixture {
         plan.tables = tables;
         let catalog = Catalog { tables: plan.tables.iter().map(sqlite_table).collect(), ..Catalog::default() };
         let readers: Arc<dyn Readers> = Arc::new(File(self.file()));
-        copy(&catalog, &plan, &readers, &self.target, &CopyOptions { streams: 2 }, progress).await
+        let (parts, loaded) = (Parts::whole(&plan), AtomicUsize::new(0));
+        let work = Copying { parts: &parts, ledger: None, loaded: &loaded };
+        let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
+        copy(&catalog, &plan, &work, &readers, &self.target, &options, progress).await
     }
 
     async fn drop(self) {
@@ -712,8 +715,11 @@ async fn an_error_in_one_table_stops_the_others_and_names_itself() {
     let readers: Arc<dyn Readers> = Arc::new(File(fixture.file()));
     let catalog = Catalog::default();
     let progress = Progress::silent();
-    let options = CopyOptions { streams: 2 };
-    let error = copy(&catalog, &whole, &readers, &fixture.target, &options, &progress).await.expect_err("no table");
+    let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
+    let (parts, loaded) = (Parts::whole(&whole), AtomicUsize::new(0));
+    let work = Copying { parts: &parts, ledger: None, loaded: &loaded };
+    let error =
+        copy(&catalog, &whole, &work, &readers, &fixture.target, &options, &progress).await.expect_err("no table");
     assert_eq!(error.kind(), ErrorKind::Target);
     assert_eq!(error.sqlstate_text(), Some("42P01"));
     assert!(error.to_string().starts_with("table \"big\" cannot be loaded into public.not_there"), "{error}");

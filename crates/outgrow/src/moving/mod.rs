@@ -1,27 +1,34 @@
 //! The whole move: check, pre-data, copy, post-data, verify.
 
+mod agenda;
+mod clean;
 mod footing;
 mod occupied;
 mod outcome;
 mod post_data;
 mod pre_data;
 mod refuge;
+mod resume;
+mod stop;
 
+pub use clean::{Cleaned, clean, standing};
 pub use occupied::Occupied;
 pub use outcome::{Checked, Outcome, Refused, Weakened};
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
-use outgrow_planner::ident::Ident;
+use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{Decisions, Identifiers, Plan, PlanOptions};
 
-use crate::copy::{self, CopyOptions};
+use crate::copy::{self, Copying};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
-use crate::target::Target;
+use crate::target::{Session, Target};
 use crate::verify::{self, Verification, VerifyOptions};
-use crate::{Error, ErrorKind, Result, introspect, profiler};
+use crate::{Error, ErrorKind, Result, introspect, profiler, quarantine};
+use resume::{Begun, Start};
 
 /// How many differences of a table are told in detail.
 const DETAILS: usize = 20;
@@ -35,8 +42,11 @@ pub struct MoveOptions {
     pub identifiers: Option<Identifiers>,
     /// What the plan file says of tables, columns, hazards.
     pub decisions: Decisions,
-    /// How many tables are read, loaded and compared at once.
+    /// How many parts of tables are read, loaded and compared at once.
     pub jobs: usize,
+    /// About how many bytes of values are loaded in one transaction: what a stopped move repeats at
+    /// most for each job. See [`copy::PART_BYTES`].
+    pub part_bytes: u64,
     /// What happens to objects that stand where the move would create its own.
     pub replace: Replace,
 }
@@ -68,51 +78,93 @@ pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Res
 /// Moves the file: checks it, creates the tables, copies the rows, adds keys,
 /// indexes and the rest, and compares every value.
 ///
+/// Where an earlier run was stopped, by whatever, this one goes on behind what it has left.
+///
 /// # Errors
 /// A blocking hazard, an occupied target, a refused table, trouble with either
-/// side, or an interruption. Until all rows are there and all keys are added,
-/// an error leaves the target as it was; after that, it says what stands there.
+/// side, or an interruption. An error of the plan leaves the target as it was.
+/// What is loaded when the user, the server or the connection stops the move stays
+/// there for the next run.
 pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
     let mut clock = Clock::default();
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
+    resume::lock(&session, &footing.schema, progress).await?;
     let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
     let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;
     refuge::require(&session, &checked).await?;
-    let made = clock
-        .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
-        .await
-        .map_err(|error| untouched(error, progress))?;
-    let loaded = load(source, target, &checked, options, progress, &mut clock).await;
+    let start = Start { session: &session, source, checked: &checked, footing: &footing, options, progress };
+    let begun = clock.timed(Phase::PreData, start.begin()).await.map_err(|error| untouched(error, progress))?;
+    let counted = AtomicUsize::new(begun.parts.loaded());
+    let loaded = load(source, target, &checked, &begun, &counted, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,
-        Err(error) => return Err(pre_data::undo(&session, target, &made, wanted(error, progress)).await),
+        Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
     };
     let verified = clock
         .timed(Phase::Verify, compare(source, target, &checked, options, progress))
         .await
         .map_err(|error| complete_but_unverified(wanted(error, progress), &footing.schema))?;
+    begun.ledger.forget(&session, begun.made.outgrow).await?;
     let post_data::Shortfall { refused, weakened } = shortfall;
-    Ok(Outcome { checked, copied, refused, weakened, verified, phases: clock.phases })
+    Ok(Outcome { checked, copied, refused, weakened, verified, resumed: begun.resumed, phases: clock.phases })
 }
 
+/// Takes away what a move made that cannot go on; leaves what a stopped one has loaded.
+async fn ended(
+    error: Error,
+    session: &Session,
+    target: &Target,
+    begun: &Begun,
+    loaded: usize,
+    progress: &Progress,
+) -> Error {
+    let passing = stop::is_passing(&error, progress);
+    let error = wanted(error, progress);
+    if begun.resumed.is_some() || (passing && loaded > 0) {
+        return stop::stopped(error, (loaded, begun.parts.count()), begun.ledger.schema());
+    }
+    pre_data::undo(session, target, &begun.ledger, &begun.made, error).await
+}
+
+#[allow(clippy::too_many_arguments)]
 async fn load(
     source: &Arc<Source>,
     target: &Target,
     checked: &Checked,
+    begun: &Begun,
+    counted: &AtomicUsize,
     options: &MoveOptions,
     progress: &Progress,
     clock: &mut Clock,
 ) -> Result<(copy::CopySummary, post_data::Shortfall)> {
-    let copy_options = CopyOptions { streams: options.jobs };
-    let copying = copy::run(&checked.catalog, &checked.plan, source, target, &copy_options, progress);
-    let bytes = checked.plan.tables.iter().map(|table| table.bytes).sum();
+    let (plan, copy_options) = (&checked.plan, options.copying());
+    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), loaded: counted };
+    let copying = copy::run(&checked.catalog, plan, &work, source, target, &copy_options, progress);
+    let bytes = plan.tables.iter().map(|table| table.bytes).sum();
     progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
-    let copied = clock.timed(Phase::Copy, copying).await?;
+    let mut copied = clock.timed(Phase::Copy, copying).await?;
     progress.send(Event::PhaseFinished { phase: Phase::Copy });
-    let shortfall = clock.timed(Phase::PostData, post_data::run(target, &checked.plan, progress)).await?;
+    if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
+        copied.quarantine = located(target, plan).await?;
+    }
+    let additions = begun.additions.clone();
+    let adding = post_data::run(target, plan, &begun.ledger, additions, options.jobs, progress);
+    let shortfall = clock.timed(Phase::PostData, adding).await?;
     Ok((copied, shortfall))
+}
+
+/// The quarantine that an earlier run has filled.
+async fn located(target: &Target, plan: &Plan) -> Result<Option<QualifiedName>> {
+    let session = target.connect().await?;
+    let tables: Vec<QualifiedName> = plan.tables.iter().map(|table| table.target.name.clone()).collect();
+    for place in quarantine::locate(&session.client, &plan.schema).await.map_err(|cause| session.error(cause))? {
+        if quarantine::knows(&session, &place, &tables).await? {
+            return Ok(Some(place));
+        }
+    }
+    Ok(None)
 }
 
 /// Compares a file with what an earlier move made of it.
@@ -168,7 +220,8 @@ fn untouched(error: Error, progress: &Progress) -> Error {
 
 fn complete_but_unverified(error: Error, schema: &Ident) -> Error {
     error.hint(format!(
-        "All rows, keys and indexes are in schema {schema}, but they were not compared; run outgrow verify."
+        "All rows, keys and indexes are in schema {schema}, but they were not compared: run the same command again, or \
+         outgrow verify."
     ))
 }
 

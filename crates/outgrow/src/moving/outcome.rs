@@ -9,6 +9,7 @@ use outgrow_planner::plan::{Made, ObjectKind, ObjectVerdict, Plan, Verdict};
 use outgrow_planner::profile::Profile;
 
 use crate::copy::CopySummary;
+use crate::ledger::State;
 use crate::progress::Phase;
 use crate::verify::Verification;
 
@@ -36,6 +37,8 @@ pub struct Outcome {
     pub weakened: Vec<Weakened>,
     /// What the comparison found.
     pub verified: Verification,
+    /// How far an earlier run had come, on which this one went on; `None` where there was none.
+    pub resumed: Option<State>,
     /// How long each phase took, in order.
     pub phases: Vec<(Phase, Duration)>,
 }

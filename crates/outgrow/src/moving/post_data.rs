@@ -1,22 +1,36 @@
 //! Post-data: keys, indexes, constraints, identity values, views, triggers, statistics.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use outgrow_planner::ddl::{Section, Statement, statements};
+use outgrow_planner::ddl::{Section, Stage, Statement, statements};
 use outgrow_planner::plan::Plan;
-
+use outgrow_planner::sql::Sql;
 use tokio_postgres::error::SqlState;
 
+use super::agenda::{Agenda, Item, stages};
+use super::stop::is_of_the_server;
 use super::{Refused, Weakened};
+use crate::ledger::{Addition, Ledger};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// How often the wish to stop is looked at while a statement runs.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// How long a session waits for tables that another one is at.
+const PAUSE: Duration = Duration::from_millis(2);
+/// Below this many bytes of values, more than one session costs more than it gains.
+const ONE_SESSION: u64 = 8 * 1024 * 1024;
+
+/// More memory makes the building of an index faster, and this is enough (measured); a server that
+/// gives more keeps it.
+const SETTINGS: &str = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
+    WHERE name = 'maintenance_work_mem' AND setting::bigint < 262144";
 
 /// What post-data could not make as planned.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Shortfall {
     /// Objects that are not there.
     pub(super) refused: Vec<Refused>,
@@ -24,56 +38,146 @@ pub(super) struct Shortfall {
     pub(super) weakened: Vec<Weakened>,
 }
 
-/// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it.
-/// A constraint that rows break is made NOT VALID.
-///
-/// # Errors
-/// The connection is lost, or the user interrupted.
-pub(super) async fn run(target: &Target, plan: &Plan, progress: &Progress) -> Result<Shortfall> {
-    let all = statements(plan, Section::PostData);
-    let session = target.connect().await?;
-    progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
-    let mut shortfall = Shortfall::default();
-    for statement in all {
-        progress.check()?;
-        progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
-        if let Err(error) = execute(&session, statement.sql.as_str(), progress).await {
-            let Some(message) = message(&error) else { return Err(Error::from(error)) };
-            match weaken(&session, &statement, &error, &message).await? {
-                Some(weakened) => shortfall.weakened.push(weakened),
-                None => {
-                    let (sql, makes) = (statement.sql.to_string(), statement.makes);
-                    shortfall.refused.push(Refused { what: statement.what, sql, message, makes });
-                }
-            }
-        }
-        progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
-    }
-    progress.send(Event::PhaseFinished { phase: Phase::PostData });
-    Ok(shortfall)
+/// What all sessions share.
+struct Work<'a> {
+    target: &'a Target,
+    ledger: &'a Ledger,
+    progress: &'a Progress,
+    agenda: Mutex<Agenda>,
+    outcomes: Mutex<BTreeMap<usize, Addition>>,
+    failure: Mutex<Option<Error>>,
 }
 
-/// Makes a constraint that rows break NOT VALID; `None` where that is not what was wrong.
-async fn weaken(
-    session: &Session,
-    statement: &Statement,
-    error: &tokio_postgres::Error,
-    message: &str,
-) -> Result<Option<Weakened>> {
-    let broken = [SqlState::CHECK_VIOLATION, SqlState::FOREIGN_KEY_VIOLATION];
-    let Some(weaker) = statement.not_valid.as_ref().filter(|_| error.code().is_some_and(|code| broken.contains(code)))
-    else {
-        return Ok(None);
-    };
-    match session.client.batch_execute(weaker.sql.as_str()).await {
-        Ok(()) => Ok(Some(Weakened {
-            table: weaker.table.clone(),
-            constraint: weaker.constraint.clone(),
-            message: message.to_owned(),
-        })),
-        Err(error) if self::message(&error).is_some() => Ok(None),
-        Err(error) => Err(Error::from(error)),
+/// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it, and
+/// a constraint that rows break is made NOT VALID. Each commits with its note in the ledger; those
+/// that the ledger knows are not run again.
+///
+/// # Errors
+/// The connection is lost, the server stops or has no room, or the user interrupted.
+pub(super) async fn run(
+    target: &Target,
+    plan: &Plan,
+    ledger: &Ledger,
+    known: BTreeMap<usize, Addition>,
+    jobs: usize,
+    progress: &Progress,
+) -> Result<Shortfall> {
+    let all = statements(plan, Section::PostData);
+    progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
+    progress.send(Event::Advanced { phase: Phase::PostData, by: known.len() as u64 });
+    let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
+    let jobs = if bytes < ONE_SESSION { 1 } else { jobs };
+    let mut outcomes = known;
+    for (stage, agenda) in stages(all.clone(), |position| outcomes.contains_key(&position)) {
+        let jobs = if stage == Stage::Programs { 1 } else { jobs.clamp(1, agenda.len().max(1)) };
+        let (agenda, failure) = (Mutex::new(agenda), Mutex::default());
+        let work = Work { target, ledger, progress, agenda, outcomes: Mutex::new(outcomes), failure };
+        futures_util::future::join_all((0..jobs).map(|_| session(&work))).await;
+        if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        outcomes = work.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
+    progress.send(Event::PhaseFinished { phase: Phase::PostData });
+    Ok(shortfall(all, outcomes))
+}
+
+fn shortfall(all: Vec<Statement>, outcomes: BTreeMap<usize, Addition>) -> Shortfall {
+    let mut shortfall = Shortfall::default();
+    for (position, statement) in all.into_iter().enumerate() {
+        match outcomes.get(&position) {
+            None | Some(Addition::Done) => {}
+            Some(Addition::Refused(message)) => {
+                let Statement { what, sql, makes, .. } = statement;
+                shortfall.refused.push(Refused { what, sql: sql.to_string(), message: message.clone(), makes });
+            }
+            Some(Addition::Weakened(message)) => shortfall.weakened.extend(statement.not_valid.map(|weaker| {
+                Weakened { table: weaker.table, constraint: weaker.constraint, message: message.clone() }
+            })),
+        }
+    }
+    shortfall
+}
+
+/// One session, until nothing is left or one has failed.
+async fn session(work: &Work<'_>) {
+    if let Err(error) = run_all(work).await {
+        // The first failure is the cause of the others.
+        lock(&work.failure).get_or_insert(error);
+    }
+}
+
+async fn run_all(work: &Work<'_>) -> Result<()> {
+    let session = work.target.connect().await?;
+    session.execute_all(&[Sql::text(SETTINGS)]).await?;
+    loop {
+        work.progress.check()?;
+        if lock(&work.failure).is_some() {
+            return Ok(());
+        }
+        let (next, left) = {
+            let mut agenda = lock(&work.agenda);
+            (agenda.take(), agenda.len())
+        };
+        match next {
+            Some(item) => one(work, &session, item).await?,
+            None if left == 0 => return Ok(()),
+            None => tokio::time::sleep(PAUSE).await,
+        }
+    }
+}
+
+async fn one(work: &Work<'_>, session: &Session, item: Item) -> Result<()> {
+    let Item { position, statement } = item;
+    work.progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
+    let addition = add(work, session, position, &statement).await?;
+    lock(&work.outcomes).insert(position, addition);
+    lock(&work.agenda).finish(&statement.tables);
+    work.progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
+    Ok(())
+}
+
+async fn add(work: &Work<'_>, session: &Session, position: usize, statement: &Statement) -> Result<Addition> {
+    let Err(refusal) = commit(work, session, position, Some(&statement.sql), Addition::Done).await? else {
+        return Ok(Addition::Done);
+    };
+    let broken = [SqlState::CHECK_VIOLATION.code(), SqlState::FOREIGN_KEY_VIOLATION.code()];
+    if let Some(weaker) = statement.not_valid.as_ref().filter(|_| broken.contains(&refusal.sqlstate.as_str())) {
+        let weakened = Addition::Weakened(refusal.message.clone());
+        if commit(work, session, position, Some(&weaker.sql), weakened.clone()).await?.is_ok() {
+            return Ok(weakened);
+        }
+    }
+    let refused = Addition::Refused(refusal.message);
+    match commit(work, session, position, None, refused.clone()).await? {
+        Ok(()) => Ok(refused),
+        Err(refusal) => Err(Error::new(ErrorKind::Target, refusal.message).sqlstate(refusal.sqlstate)),
+    }
+}
+
+/// What PostgreSQL has against a statement.
+struct Refusal {
+    sqlstate: String,
+    message: String,
+}
+
+/// Runs a statement and its note in one transaction; the inner error is PostgreSQL's refusal.
+async fn commit(
+    work: &Work<'_>,
+    session: &Session,
+    position: usize,
+    statement: Option<&Sql>,
+    addition: Addition,
+) -> Result<std::result::Result<(), Refusal>> {
+    let mut sql = Sql::text("BEGIN; ");
+    if let Some(statement) = statement {
+        sql.push_sql(statement).push("; ");
+    }
+    sql.push_sql(&work.ledger.added(position, &addition)).push("; COMMIT");
+    let Err(cause) = execute(session, sql.as_str(), work.progress).await else { return Ok(Ok(())) };
+    let Some(refusal) = refusal(&cause) else { return Err(session.error(cause)) };
+    session.execute_all(&[Sql::text("ROLLBACK")]).await?;
+    Ok(Err(refusal))
 }
 
 /// Runs a statement, and cancels it on the server when the user interrupts: an index can take hours.
@@ -93,13 +197,20 @@ async fn execute(session: &Session, sql: &str, progress: &Progress) -> std::resu
     }
 }
 
-/// What the server said; `None` where it was the connection that failed, or the
-/// server that went away or cancelled the statement (SQLSTATE class 57).
-fn message(error: &tokio_postgres::Error) -> Option<String> {
+/// What the server said; `None` where it was the connection that failed, or the server that stopped,
+/// cancelled the statement, or had no room for it.
+fn refusal(error: &tokio_postgres::Error) -> Option<Refusal> {
     let refusal = error.as_db_error()?;
-    if refusal.code().code().starts_with("57") {
+    let sqlstate = refusal.code().code();
+    if is_of_the_server(sqlstate) {
         return None;
     }
     let detail = refusal.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-    Some(format!("{}{detail} [{}]", refusal.message(), refusal.code().code()))
+    let message = format!("{}{detail} [{sqlstate}]", refusal.message());
+    Some(Refusal { sqlstate: sqlstate.to_owned(), message })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is inside is whole after every operation, so a panic elsewhere does not spoil it.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,29 +1,16 @@
 //! Pre-data: the schema, support functions and tables, in one transaction.
 
 use outgrow_planner::ddl::{Section, statements};
-use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
 use super::footing::{Existence, Footing};
 use super::refuge::{self, Before};
 use super::{Replace, occupied};
+use crate::ledger::{Ledger, Made};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
-
-/// What pre-data made, so that it can be undone.
-#[derive(Clone, Debug)]
-pub(super) struct Made {
-    schema: Option<Ident>,
-    tables: Vec<QualifiedName>,
-    functions: Vec<QualifiedName>,
-    /// Whether schema `outgrow_sqlite` was there.
-    support: Existence,
-    /// Where the tables stand.
-    place: Ident,
-    before: Before,
-}
 
 /// How many tables are dropped at once: each takes several locks, of which a server has a few thousand.
 const DROPPED_AT_ONCE: usize = 100;
@@ -31,12 +18,13 @@ const DROPPED_AT_ONCE: usize = 100;
 /// How long the making of tables waits for whoever holds them.
 const PATIENCE: &str = "SET LOCAL lock_timeout = '30s'";
 
-/// Creates schema, functions and tables, or nothing at all.
+/// Creates schema, functions, tables and the ledger, or nothing at all; says what it made.
 pub(super) async fn run(
     session: &Session,
     plan: &Plan,
     footing: &Footing,
     replace: Replace,
+    note: impl FnOnce(&Made) -> Vec<Sql>,
     progress: &Progress,
 ) -> Result<Made> {
     let found = occupied::find(&session.client, plan).await?;
@@ -44,17 +32,19 @@ pub(super) async fn run(
         return Err(occupied::refuse(&found));
     }
     let before = refuge::before(session, plan).await?;
+    let made = made(plan, footing, &before);
     let mut all: Vec<(String, Sql)> = Vec::new();
     for sql in occupied::drops(&found) {
         all.push((sql.to_string(), sql));
     }
     all.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
     all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
+    all.extend(note(&made).into_iter().map(|sql| ("the ledger".to_owned(), sql)));
     all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
     progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
     execute(session, &all, progress).await?;
     progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(made(plan, footing, before))
+    Ok(made)
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -94,45 +84,51 @@ fn refused(what: &str, error: tokio_postgres::Error) -> Error {
         .because(Error::from(error))
 }
 
-fn made(plan: &Plan, footing: &Footing, before: Before) -> Made {
+fn made(plan: &Plan, footing: &Footing, before: &Before) -> Made {
     Made {
         schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
         tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
         functions: plan.triggers.iter().map(|trigger| trigger.function.name.clone()).collect(),
-        support: footing.support,
-        place: plan.schema.clone(),
-        before,
+        support: !plan.functions.is_empty() && footing.support == Existence::Missing,
+        outgrow: !before.shared_schema,
+        quarantines: before.quarantines.clone(),
     }
 }
 
-/// Takes away what this move made, after it failed; the failure says how that went.
+/// Takes away what a move made, after it failed; the failure says how that went.
 ///
 /// The session of pre-data is still open where no other may be had; it is lost where the server was.
-pub(super) async fn undo(session: &Session, target: &Target, made: &Made, failure: Error) -> Error {
-    let undone = match take_away(session, made).await {
+pub(super) async fn undo(session: &Session, target: &Target, ledger: &Ledger, made: &Made, failure: Error) -> Error {
+    let undone = match take_away(session, ledger, made).await {
         Ok(()) => Ok(()),
         Err(_) => match target.connect().await {
-            Ok(session) => take_away(&session, made).await,
+            Ok(session) => take_away(&session, ledger, made).await,
             Err(error) => Err(error),
         },
     };
     match undone {
         Ok(()) => failure.hint_if_none("The target is as it was before the move."),
-        Err(error) => {
-            let tables: Vec<String> = made.tables.iter().map(ToString::to_string).collect();
-            Error::new(failure.kind(), failure.to_string())
-                .hint(format!("Drop these by hand, they are incomplete: {}", tables.join(", ")))
-                .because(error)
-        }
+        Err(error) => Error::new(failure.kind(), failure.to_string())
+            .hint(
+                "Its tables could not be taken away and are incomplete: run the same command again to go on, or outgrow \
+                 clean to take them away.",
+            )
+            .because(error),
     }
 }
 
-async fn take_away(session: &Session, made: &Made) -> Result<()> {
-    made.before.restore(session, &made.place, &made.tables).await?;
-    for sql in removals(made) {
-        session.client.batch_execute(sql.as_str()).await.map_err(Error::from)?;
-    }
-    Ok(())
+/// Takes away what a move made; all of it is known to the ledger until the end.
+pub(super) async fn take_away(session: &Session, ledger: &Ledger, made: &Made) -> Result<()> {
+    session.execute_all(&[Sql::text("ROLLBACK")]).await?;
+    session.execute_all(&removals(made)).await?;
+    refuge::restore(session, ledger.schema(), made).await?;
+    ledger.forget(session, made.outgrow).await?;
+    let schema = made.schema.iter().map(|schema| {
+        let mut sql = Sql::text("DROP SCHEMA IF EXISTS ");
+        sql.push_ident(schema);
+        sql
+    });
+    session.execute_all(&schema.collect::<Vec<Sql>>()).await
 }
 
 fn removals(made: &Made) -> Vec<Sql> {
@@ -151,12 +147,7 @@ fn removals(made: &Made) -> Vec<Sql> {
         sql.push_name(name).push("()");
         all.push(sql);
     }
-    if let Some(schema) = &made.schema {
-        let mut sql = Sql::text("DROP SCHEMA IF EXISTS ");
-        sql.push_ident(schema);
-        all.push(sql);
-    }
-    if made.support == Existence::Missing {
+    if made.support {
         all.push(Sql::text("DROP SCHEMA IF EXISTS outgrow_sqlite CASCADE"));
     }
     all

@@ -6,16 +6,17 @@ use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
 use super::Checked;
+use crate::ledger::Made;
 use crate::target::Session;
 use crate::{Result, quarantine};
 
 /// What was there before the move.
 #[derive(Clone, Debug)]
 pub(super) struct Before {
-    quarantines: Vec<QualifiedName>,
+    pub(super) quarantines: Vec<QualifiedName>,
     /// Those that hold values of an earlier move's tables of the same names.
     stale: Vec<QualifiedName>,
-    shared_schema: bool,
+    pub(super) shared_schema: bool,
 }
 
 /// Refuses a move whose values need quarantine where the role may make none.
@@ -67,27 +68,22 @@ impl Before {
         let tables = names(plan);
         self.stale.iter().map(|place| quarantine::forget(place, &tables)).collect()
     }
+}
 
-    /// Takes away what this move kept of `tables`, and the quarantine too if this move made it and nothing else is there.
-    pub(super) async fn restore(&self, session: &Session, schema: &Ident, tables: &[QualifiedName]) -> Result<()> {
-        for place in quarantine::locate(&session.client, schema).await.map_err(|cause| session.error(cause))? {
-            if !tables.is_empty() && quarantine::knows(session, &place, tables).await? {
-                session.execute_all(&[quarantine::forget(&place, tables)]).await?;
-            }
-            if !self.quarantines.contains(&place) && is_empty(session, &place).await? {
-                session.execute_all(&self.removal(&place)).await?;
-            }
+/// Takes away what a move kept of the tables that it made, and the quarantine too if the move made
+/// it and nothing else is there.
+pub(super) async fn restore(session: &Session, schema: &Ident, made: &Made) -> Result<()> {
+    for place in quarantine::locate(&session.client, schema).await.map_err(|cause| session.error(cause))? {
+        if !made.tables.is_empty() && quarantine::knows(session, &place, &made.tables).await? {
+            session.execute_all(&[quarantine::forget(&place, &made.tables)]).await?;
         }
-        Ok(())
+        if !made.quarantines.contains(&place) && is_empty(session, &place).await? {
+            let mut drop = Sql::text("DROP TABLE ");
+            drop.push_name(&place);
+            session.execute_all(&[drop]).await?;
+        }
     }
-
-    fn removal(&self, place: &QualifiedName) -> Vec<Sql> {
-        let mut table = Sql::text("DROP TABLE ");
-        table.push_name(place);
-        let shared = place.schema.as_str() == "outgrow" && !self.shared_schema;
-        let schema = shared.then(|| Sql::text("DROP SCHEMA outgrow"));
-        [table].into_iter().chain(schema).collect()
-    }
+    Ok(())
 }
 
 async fn is_empty(session: &Session, place: &QualifiedName) -> Result<bool> {

@@ -55,6 +55,7 @@ impl Sides {
             identifiers: None,
             decisions: Decisions::default(),
             jobs: 2,
+            part_bytes: outgrow::copy::PART_BYTES,
             replace: Replace::Refuse,
         };
         let moved = runtime.block_on(moving::run(&source, &target, &options, &Progress::silent()));

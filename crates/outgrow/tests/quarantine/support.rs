@@ -46,7 +46,14 @@ impl Bench {
     }
 
     pub(crate) fn options(replace: Replace) -> MoveOptions {
-        MoveOptions { schema: None, identifiers: None, decisions: Decisions::default(), jobs: 2, replace }
+        MoveOptions {
+            schema: None,
+            identifiers: None,
+            decisions: Decisions::default(),
+            jobs: 2,
+            part_bytes: outgrow::copy::PART_BYTES,
+            replace,
+        }
     }
 
     pub(crate) fn run_move(&self, replace: Replace) -> outgrow::Result<Outcome> {

@@ -10,6 +10,7 @@ mod check;
 mod moved;
 mod verified;
 mod quarantine;
+mod status;
 
 pub(crate) use check::{CheckFacts, CheckVerdict, check};
 pub(crate) use column::{ColumnFacts, TextValues, ValueFacts};
@@ -20,6 +21,7 @@ pub(crate) use objects::{ObjectFacts, not_converted, verdicts, worst_first};
 pub(crate) use quarantine::{
     EntryFacts, ExportFacts, ListFacts, QuarantinedColumn, RequeueFacts, RequeuedFacts, ShowFacts,
 };
+pub(crate) use status::{CleanFacts, StandingFacts, StatusFacts};
 pub(crate) use table::{TableFacts, TargetFacts};
 pub(crate) use verified::{Comparison, TableVerdict, Totals, VerifyFacts, VerifyVerdict, verified};
 

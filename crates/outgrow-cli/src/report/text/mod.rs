@@ -8,8 +8,10 @@ mod objects;
 mod moved;
 mod verified;
 mod quarantine;
+mod status;
 
 pub(crate) use check::check;
 pub(crate) use moved::moved;
 pub(crate) use quarantine::{quarantine_export, quarantine_list, quarantine_requeue, quarantine_show};
+pub(crate) use status::{clean, status};
 pub(crate) use verified::verified;

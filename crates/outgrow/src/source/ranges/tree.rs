@@ -2,10 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::CutBy;
 use super::key::{Key, KeyValue};
 use super::page::{Cell, Interior, Page, varint};
 use super::record::{self, Texts};
-use super::CutBy;
 
 /// A level is fine enough once it has this many keys for each part.
 const KEYS_A_PIECE: usize = 16;
