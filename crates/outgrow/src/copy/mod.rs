@@ -11,6 +11,8 @@ mod wire;
 pub(crate) mod trial;
 
 #[cfg(test)]
+mod cuts;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
@@ -189,6 +191,9 @@ async fn stream(setting: &Setting<'_>, work: &Work<'_>) {
 async fn parts(setting: &Setting<'_>, work: &Work<'_>) -> Result<()> {
     let Some(mut ticket) = work.queue.take() else { return Ok(()) };
     let session = setting.target.connect().await?;
+    if setting.ledger.is_some() {
+        session.commit_in_background().await?;
+    }
     loop {
         setting.halt.check(setting.progress)?;
         let began = Instant::now();

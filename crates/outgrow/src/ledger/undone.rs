@@ -10,7 +10,8 @@ impl Ledger {
     /// Takes the rows of the move away, and the tables of the ledger too where no other move needs
     /// them; schema `outgrow` where the move created it and nothing else is in it.
     pub(crate) async fn forget(&self, session: &Session, made_schema: bool) -> Result<()> {
-        let mut all = vec![Sql::text("BEGIN"), home::lock()];
+        // What ends a move waits for the disk, and so for all that the move has committed before.
+        let mut all = vec![Sql::text("BEGIN"), Sql::text("SET LOCAL synchronous_commit TO DEFAULT"), home::lock()];
         for table in [&self.parts, &self.moves] {
             let mut delete = Sql::text("DELETE FROM ");
             delete.push_name(table).push(" WHERE target_schema = ").push_literal(self.schema.as_str());

@@ -90,6 +90,7 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
     resume::lock(&session, &footing.schema, progress).await?;
+    session.commit_in_background().await?;
     let checking = async { tokio::task::block_in_place(|| check(source, &footing.plan_options(options), progress)) };
     let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;

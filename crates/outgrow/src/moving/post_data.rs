@@ -110,6 +110,7 @@ async fn session(work: &Work<'_>) {
 async fn run_all(work: &Work<'_>) -> Result<()> {
     let session = work.target.connect().await?;
     session.execute_all(&[Sql::text(SETTINGS)]).await?;
+    session.commit_in_background().await?;
     loop {
         work.progress.check()?;
         if lock(&work.failure).is_some() {

@@ -115,6 +115,13 @@ impl Session {
         Ok(())
     }
 
+    /// Commits without waiting for the disk (`synchronous_commit = off`): a crash of the server can take
+    /// the last commits back, in their order, and nothing else. For work that a ledger knows, which
+    /// would be done again; the commit that ends it must wait.
+    pub(crate) async fn commit_in_background(&self) -> Result<()> {
+        self.execute_all(&[Sql::text("SET synchronous_commit = off")]).await
+    }
+
     /// The error of a request; where the connection was lost, the reason of that.
     pub fn error(&self, cause: tokio_postgres::Error) -> Error {
         self.errors().error(cause)

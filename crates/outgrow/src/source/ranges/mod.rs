@@ -135,6 +135,3 @@ pub(crate) fn cut(connection: &Connection, table: &Table, pieces: usize) -> rusq
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,10 +1,11 @@
 //! Every row is in exactly one part, and the parts are of about the same size.
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, Table};
+use rusqlite::Connection;
 
-use super::*;
 use crate::introspect;
 use crate::source::Source;
+use crate::source::ranges::{CutBy, Range, cut};
 
 const MANY: &str = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)";
 
