@@ -5,7 +5,7 @@ use sqlite3_parser::ast::{Expr, ResultColumn};
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::NotConverted;
+use super::{NotConverted, SupportFunction};
 use super::expression::comparison::folded;
 use super::parse::{strip, unquote};
 use super::scope::Scope;
@@ -26,6 +26,12 @@ impl Translator<'_> {
             let term = group_term(strip(term), columns, scope)?;
             let typed = self.expression(term, scope)?;
             groups.push(group_key(&typed)?);
+            if let Some(json) = &typed.dynamic {
+                // A number and its digits as a text are two groups.
+                let text = self.support_call(SupportFunction::JsonString, &[json]);
+                groups.push(Sql::fill("({} IS NOT NULL)", &[&text]));
+                self.note("Numbers of JSON are grouped by how they are written: 1 and 1.0 are two groups.");
+            }
         }
         self.bare.retain(|column| column.level < scope.level);
         self.grouped = groups.clone();

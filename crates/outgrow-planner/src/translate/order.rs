@@ -21,7 +21,7 @@ impl Translator<'_> {
         for term in terms {
             let typed = self.expression(&term.expr, scope)?;
             if typed.constant.is_none() {
-                rendered.push(ordered(&sort_key(&typed)?, term));
+                rendered.push(ordered(&self.sort_key(&typed)?, term));
             }
         }
         if rendered.is_empty() {
@@ -47,7 +47,7 @@ impl Translator<'_> {
 
     fn output_key(&mut self, position: usize, core: &Core<'_>) -> Result<Option<Sql>, NotConverted> {
         let typed = &core.outputs[position].typed;
-        let key = sort_key(typed)?;
+        let key = self.sort_key(typed)?;
         if key == typed.sql {
             let mut sql = Sql::new();
             sql.push_integer(position as i64 + 1);
@@ -72,7 +72,12 @@ impl Translator<'_> {
         if core.distinct {
             return refuse("it orders different rows by a value that is not among their columns");
         }
-        Ok(Some(sort_key(&typed)?))
+        Ok(Some(self.sort_key(&typed)?))
+    }
+
+    /// What PostgreSQL must sort by to sort as SQLite does.
+    fn sort_key(&mut self, typed: &Typed) -> Result<Sql, NotConverted> {
+        if typed.dynamic.is_some() { self.json_key_of(typed) } else { sort_key(typed) }
     }
 
     /// A compound in order. A position is enough for what PostgreSQL sorts as SQLite does; for
@@ -204,7 +209,7 @@ fn output_of(term: &Expr<'_>, outputs: &[Output]) -> Result<Option<usize>, NotCo
     Ok(outputs.iter().position(named))
 }
 
-/// What PostgreSQL must sort by to sort as SQLite does.
+/// The same for what is no value of JSON.
 fn sort_key(typed: &Typed) -> Result<Sql, NotConverted> {
     match &typed.kind {
         Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),

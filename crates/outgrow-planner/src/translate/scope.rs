@@ -6,7 +6,7 @@ use crate::ident::Ident;
 use crate::mapping::Rule;
 use crate::sql::Sql;
 
-use super::typed::{Collation, Kind, Subtype, Typed};
+use super::typed::{Collation, Kind, Subtype, Typed, whole_when};
 use super::{NotConverted, Relation, RelationColumn, RowIdentity};
 
 /// The sources that one query sees, and those around it.
@@ -233,7 +233,7 @@ pub(super) fn kind_outside(typed: &Typed) -> Kind {
 pub(super) fn outside(typed: &Typed, sql: Sql) -> Typed {
     let kind = match &typed.kind {
         Kind::Number { integer_when: Some(_) } if typed.is_column => {
-            Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&sql, &sql])) }
+            Kind::Number { integer_when: Some(whole_when(&sql)) }
         }
         Kind::Number { .. } => Kind::Number { integer_when: None },
         other => other.clone(),
@@ -268,10 +268,14 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
         byte_order: column.data_type.is_collatable(),
         nullable: !column.not_null,
         rule: column.rule,
+        texts: column.texts,
+        blobs: column.blobs,
         is_column: true,
         ..Typed::call(sql, Kind::Null, column.data_type)
     }
 }
+
+const TEXTS_AS_BYTES: &str = "the column held texts, which are bytes on PostgreSQL";
 
 fn kind(column: &RelationColumn, sql: &Sql) -> Kind {
     match column.data_type {
@@ -282,6 +286,7 @@ fn kind(column: &RelationColumn, sql: &Sql) -> Kind {
         DataType::Smallint | DataType::Integer | DataType::Bigint => number_kind(column, Kind::Integer),
         DataType::DoublePrecision | DataType::Numeric(_) => number_kind(column, decimal_kind(column, sql)),
         DataType::Text | DataType::Varchar(_) => text_kind(column),
+        DataType::Bytea if column.texts => Kind::Opaque(TEXTS_AS_BYTES),
         DataType::Bytea => Kind::Blob,
         DataType::Date | DataType::Time | DataType::TimeTz | DataType::Timestamp | DataType::TimestampTz => {
             temporal_kind(column)
@@ -309,7 +314,7 @@ fn decimal_kind(column: &RelationColumn, sql: &Sql) -> Kind {
         Some(Affinity::Real) => Kind::Real,
         // These affinities store a REAL without a fraction as INTEGER.
         Some(Affinity::Numeric | Affinity::Integer) => {
-            Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[sql, sql])) }
+            Kind::Number { integer_when: Some(whole_when(sql)) }
         }
         None if column.data_type == DataType::DoublePrecision && !column.mixed_numbers => Kind::Real,
         Some(Affinity::Blob) if !column.mixed_numbers && column.rule == Some(Rule::Double) => Kind::Real,

@@ -193,7 +193,8 @@ impl Translator<'_> {
         self.bare.retain(|column| column.level < scope.level);
         let mut rows = translated.into_iter();
         let Some(first) = rows.next() else { return refuse("it has VALUES without a row") };
-        let outputs = first.into_iter().map(|typed| Output { name: None, typed }).collect::<Vec<_>>();
+        let named = |(position, typed)| Output { name: Some(format!("column{}", position + 1)), typed };
+        let outputs = first.into_iter().enumerate().map(named).collect::<Vec<_>>();
         let rows = rows.collect::<Vec<_>>();
         if rows.iter().any(|row| row.len() != outputs.len()) {
             return refuse("it has VALUES of different lengths");
@@ -272,13 +273,26 @@ impl Translator<'_> {
         core.purpose = purpose;
         if core.distinct {
             refuse_collated(&core.outputs)?;
+            if core.outputs.iter().any(|output| output.typed.dynamic.is_some()) {
+                self.note("Values of JSON that are written alike are one row: the number 1 and the text '1', but not 1 and 1.0.");
+            }
         }
         if !targets.is_empty() {
             return self.assign_outputs(core, targets);
         }
         match purpose {
             Use::Existence | Use::Value => {}
-            Use::Answer | Use::Rows => {
+            Use::Answer => {
+                for output in &mut core.outputs {
+                    output.typed = self.answer(&output.typed)?;
+                }
+                for row in &mut core.rows {
+                    for value in row {
+                        *value = self.answer(value)?;
+                    }
+                }
+            }
+            Use::Rows => {
                 for output in &mut core.outputs {
                     output.typed = shown(&output.typed)?;
                 }

@@ -7,7 +7,7 @@ use crate::sql::Sql;
 use super::change::{Deletion, Insertion, Update};
 use super::parse::with_statement;
 use super::scope::{Scope, Source};
-use super::select::{Output, Use, listed, shown};
+use super::select::{Output, Use, listed};
 use super::translator::{Translator, refuse};
 use super::{NotConverted, Relations, Translated};
 
@@ -78,8 +78,9 @@ impl Translator<'_> {
             return refuse("it returns an aggregate");
         }
         for output in &mut outputs {
-            *output = Output { typed: shown(&output.typed)?, ..output.clone() };
+            *output = Output { typed: self.answer(&output.typed)?, ..output.clone() };
         }
+        self.show_json(&mut outputs);
         sql.push(" RETURNING ").push_sql(&listed(&outputs, Use::Answer));
         Ok(sql)
     }

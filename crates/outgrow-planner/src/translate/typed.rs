@@ -27,6 +27,10 @@ pub(super) struct Typed {
     pub(super) constant: Option<Constant>,
     /// How the column's values were converted, for a column.
     pub(super) rule: Option<Rule>,
+    /// Whether it is a column that held texts, or is given one by default.
+    pub(super) texts: bool,
+    /// Whether it is a column that held bytes.
+    pub(super) blobs: bool,
     /// Whether it is a column and nothing else.
     pub(super) is_column: bool,
     /// Whether it needs no parentheses as an operand.
@@ -78,6 +82,12 @@ pub(super) enum Kind {
     RowKey(Vec<Sql>),
     /// Something whose SQLite value PostgreSQL no longer knows; says why.
     Opaque(&'static str),
+}
+
+/// Where a number is an INTEGER under numeric affinity: without a fraction, and within 64 bits.
+pub(super) fn whole_when(number: &Sql) -> Sql {
+    let template = "({} = trunc({}) AND {} >= -9223372036854775808 AND {} < 9223372036854775808)";
+    Sql::fill(template, &[number, number, number, number])
 }
 
 /// A value known before the statement runs.
@@ -161,6 +171,8 @@ impl Typed {
             nullable: true,
             constant: None,
             rule: None,
+            texts: false,
+            blobs: false,
             is_column: false,
             atomic: false,
             moment: None,
@@ -237,6 +249,11 @@ impl Typed {
     /// The text as an operand.
     pub(super) fn operand(&self) -> Sql {
         if self.atomic { self.sql.clone() } else { Sql::fill("({})", &[&self.sql]) }
+    }
+
+    /// Whether it is bytes on PostgreSQL.
+    pub(super) fn is_bytes(&self) -> bool {
+        self.data_type == DataType::Bytea
     }
 
     /// Whether it holds numbers only.

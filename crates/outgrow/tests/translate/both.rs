@@ -324,6 +324,8 @@ impl Both {
             collation: "BINARY".to_owned(),
             not_null: false,
             spelling,
+            texts: any(|value| matches!(value, Value::Text(_))),
+            blobs: any(|value| matches!(value, Value::Blob(_))),
             mixed_numbers: any(|value| matches!(value, Value::Integer(_)))
                 && any(|value| matches!(value, Value::Real(_))),
             generation: Generation::None,

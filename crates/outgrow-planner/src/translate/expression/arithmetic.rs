@@ -160,7 +160,7 @@ impl Translator<'_> {
         let (mut nullable, mut byte_order) = (false, false);
         for (position, part) in parts.into_iter().rev().enumerate() {
             let typed = self.expression(part, scope)?;
-            let text = if typed.kind == Kind::Blob { self.bytes_as_text(&typed)? } else { self.as_text(&typed)? };
+            let text = if typed.is_bytes() { self.bytes_as_text(&typed)? } else { self.as_text(&typed)? };
             nullable |= text.nullable;
             byte_order |= text.byte_order;
             if position > 0 {

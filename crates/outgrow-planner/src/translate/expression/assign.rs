@@ -23,9 +23,10 @@ impl Translator<'_> {
         match column.data_type {
             DataType::Boolean => boolean(value, column),
             DataType::Smallint | DataType::Integer | DataType::Bigint => integer(value, column),
-            DataType::DoublePrecision | DataType::Numeric(_) => decimal(value, column),
+            DataType::DoublePrecision => decimal(value, column),
+            DataType::Numeric(_) => self.numeric(value, column),
             DataType::Text | DataType::Varchar(_) => self.text_column(value, column),
-            DataType::Bytea if value.kind == Kind::Blob => Ok(value.sql.clone()),
+            DataType::Bytea if value.kind == Kind::Blob || (value.is_bytes() && column.texts) => Ok(value.sql.clone()),
             DataType::Bytea => bytes(value, column),
             DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz | DataType::TimeTz => {
                 self.temporal(value, column)
@@ -33,6 +34,20 @@ impl Translator<'_> {
             DataType::Json | DataType::Jsonb => self.json_column(value, column),
             DataType::Uuid => uuid(value, column),
             DataType::Interval | DataType::BigintArray | DataType::TextArray => unfit(column),
+        }
+    }
+
+    /// A number in a column that may keep so many digits only.
+    fn numeric(&mut self, value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+        let DataType::Numeric(Some((_, scale))) = column.data_type else { return decimal(value, column) };
+        match numeric_constant(value) {
+            Some(Constant::Real(real)) if digits_after_point(real).is_none_or(|digits| digits > scale) => unfit(column),
+            Some(_) => decimal(value, column),
+            None if matches!(value.kind, Kind::Integer | Kind::Boolean) => decimal(value, column),
+            None => {
+                self.note(format!("Column \"{}\" is {}: what it is given is rounded.", column.source, column.data_type));
+                decimal(value, column)
+            }
         }
     }
 
@@ -167,6 +182,15 @@ fn integer(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> 
     }
 }
 
+/// How many digits stand after the point in the shortest decimal that reads back as a number.
+fn digits_after_point(number: f64) -> Option<u16> {
+    if !number.is_finite() {
+        return None;
+    }
+    let shortest = number.to_string();
+    u16::try_from(shortest.split_once('.').map_or(0, |(_, fraction)| fraction.len())).ok()
+}
+
 fn whole_number(number: f64) -> Option<i64> {
     let within = number.abs() < 9_007_199_254_740_992.0 && number.fract() == 0.0;
     within.then_some(number as i64)
@@ -206,7 +230,11 @@ fn numeric_constant(value: &Typed) -> Option<Constant> {
     }
 }
 
+/// A text among bytes, where texts are expected: elsewhere it would be taken for bytes.
 fn bytes(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+    if !column.texts {
+        return unfit(column);
+    }
     let Some(text) = value.text_constant() else { return unfit(column) };
     let mut sql = Sql::new();
     sql.push_bytes(text.as_bytes());

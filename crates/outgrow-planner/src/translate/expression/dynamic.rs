@@ -19,6 +19,24 @@ impl Translator<'_> {
         Typed { dynamic: Some(json), ..Typed::call(sql, kind, DataType::Text) }
     }
 
+    /// What tells values of JSON apart and puts them in order: numbers before texts, NULL where there is none.
+    pub(in crate::translate) fn json_key_of(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
+        let Some(json) = &value.dynamic else { return refuse("it orders by no value of JSON") };
+        if value.collation.name() != "BINARY" {
+            return refuse("it compares a value of JSON under a collation");
+        }
+        let text = self.support_call(SupportFunction::JsonString, &[json]);
+        if self.grouped.contains(&value.sql) {
+            // GROUP BY holds the value and whether it is a text, and nothing else can be read.
+            let (is_text, shown) = (Sql::fill("({} IS NOT NULL)", &[&text]), &value.sql);
+            let key = "CASE WHEN {} IS NOT NULL THEN ROW({}, CASE WHEN NOT {} THEN {}::numeric END, CASE WHEN {} THEN {} COLLATE \"C\" END) END";
+            return Ok(Sql::fill(key, &[shown, &is_text, &is_text, shown, &is_text, shown]));
+        }
+        let number = self.support_call(SupportFunction::JsonNumber, &[json]);
+        let key = "CASE WHEN coalesce({}::text, {}) IS NOT NULL THEN ROW({} IS NOT NULL, {}, {} COLLATE \"C\") END";
+        Ok(Sql::fill(key, &[&number, &text, &text, &number, &text]))
+    }
+
     /// The value as a number, as arithmetic reads it.
     pub(super) fn dynamic_number(&mut self, json: &Sql) -> Typed {
         let number = self.support_call(SupportFunction::JsonNumber, &[json]);

@@ -27,6 +27,9 @@ impl Translator<'_> {
         if list.is_empty() {
             return Ok(truth(not));
         }
+        if value.dynamic.is_some() {
+            return self.dynamic_in_list(&value, not, list, scope);
+        }
         let mut pairs = Vec::new();
         let mut nullable = value.nullable;
         for item in list {
@@ -37,6 +40,27 @@ impl Translator<'_> {
             pairs.push(self.pair(&value, &item, false)?);
         }
         Ok(Typed::condition(listed(not, &pairs, nullable)).null_with(nullable))
+    }
+
+    /// A value of JSON compares with each item in a way of its own.
+    fn dynamic_in_list(
+        &mut self,
+        value: &Typed,
+        not: bool,
+        list: &[Expr<'_>],
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        let mut conditions = Vec::new();
+        for item in list {
+            let item = self.expression(item, scope)?;
+            let item = Typed { affinity: None, is_column: false, ..item };
+            conditions.push(self.compare(Comparison::Equal, value, &item)?.operand());
+        }
+        let mut sql = Sql::new();
+        sql.push_list(&conditions, " OR ", |sql, condition| {
+            sql.push_sql(condition);
+        });
+        Ok(Typed::condition(if not { Sql::fill("NOT ({})", &[&sql]) } else { sql }))
     }
 
     pub(super) fn in_select(

@@ -3,7 +3,8 @@
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::super::expression::comparison::by_bytes;
+use super::super::expression::comparison::{by_bytes, folded};
+use super::super::expression::conversion::ROW_KEY;
 use super::super::scope::Scope;
 use super::super::translator::{Extremum, Translator, refuse};
 use super::super::typed::{Class, Kind, Typed};
@@ -79,13 +80,29 @@ impl Translator<'_> {
     }
 
     fn count(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
-        if distinct && value.collation.name() != "BINARY" {
-            return refuse("it counts texts that differ under a collation");
+        let counted = if distinct { self.told_apart(value)? } else { value.sql.clone() };
+        Ok(Typed::integer(with_tail(called("count", distinct, &counted), tail)).not_null())
+    }
+
+    /// A value of which PostgreSQL tells apart what SQLite does.
+    fn told_apart(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
+        if value.dynamic.is_some() {
+            let key = self.json_key_of(value)?;
+            return Ok(key);
         }
-        if distinct && matches!(value.data_type, DataType::Json) {
-            return refuse("it counts different JSON values, which PostgreSQL cannot compare");
+        match &value.kind {
+            Kind::Text if value.collation.name() != "BINARY" => Ok(folded(value, &value.collation)?.sql),
+            Kind::Mixed => refuse("it counts different values among numbers and texts, which are all texts on PostgreSQL"),
+            Kind::Opaque(_) if value.data_type == DataType::Json => {
+                refuse("it counts different JSON values, which PostgreSQL cannot compare")
+            }
+            Kind::Opaque(reason) if value.texts => refuse(*reason),
+            Kind::RowKey(_) => refuse(ROW_KEY),
+            Kind::Null | Kind::Boolean | Kind::Integer | Kind::Real | Kind::Number { .. } | Kind::Text => {
+                Ok(value.sql.clone())
+            }
+            Kind::Blob | Kind::Temporal(_) | Kind::Opaque(_) => Ok(value.sql.clone()),
         }
-        Ok(Typed::integer(with_tail(called("count", distinct, &value.sql), tail)).not_null())
     }
 
     fn note_fractions(&mut self, value: &Typed) {

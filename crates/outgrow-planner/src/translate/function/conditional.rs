@@ -40,7 +40,9 @@ impl Translator<'_> {
     }
 
     fn nullif(&mut self, left: &Typed, right: &Typed) -> Result<Typed, NotConverted> {
-        let equal = self.compare(Comparison::Equal, left, right)?;
+        // A function compares its arguments as they are, whatever columns they come from.
+        let bare = |typed: &Typed| Typed { affinity: None, ..typed.clone() };
+        let equal = self.compare(Comparison::Equal, &bare(left), &bare(right))?;
         let sql = Sql::fill("CASE WHEN {} THEN NULL ELSE {} END", &[&equal.sql, &left.sql]);
         let kind = left.kind.clone();
         Ok(Typed { byte_order: left.byte_order, ..Typed::call(sql, kind, left.data_type) })
@@ -122,7 +124,8 @@ fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
     }
     // Other values than texts and bytes may have become texts and bytes.
     let is_changed = match value.data_type {
-        DataType::Bytea => true,
+        DataType::Bytea => value.texts,
+        DataType::Text if value.blobs => true,
         DataType::Text => value.rule.is_some_and(|rule| rule != Rule::Text),
         _ => false,
     };

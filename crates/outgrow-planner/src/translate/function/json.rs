@@ -235,6 +235,9 @@ impl Translator<'_> {
         let Some(path) = short_path(&right) else {
             return refuse("it uses an arrow of JSON with a path that is no constant");
         };
+        if right.integer_constant().is_some_and(|number| number < 0) {
+            self.note("A negative number after an arrow counts from the end, as in SQLite since 3.47; before, the answer was NULL.");
+        }
         let document = self.json_document(&left)?;
         let part = self.json_part(&document, &Typed::constant(Constant::Text(path)))?;
         Ok(match arrow {
