@@ -29,6 +29,8 @@ fn relation(name: &'static str) -> Relation {
         not_null: source == "a",
         spelling: None,
         mixed_numbers: source == "r",
+        texts: true,
+        blobs: true,
         generation: Generation::None,
     };
     let columns = [

@@ -27,6 +27,13 @@ impl Translator<'_> {
         }
     }
 
+    /// Says that dates and times are compared as moments, where their texts would compare otherwise.
+    pub(super) fn note_moments(&mut self, typed: &Typed) {
+        if typed.is_moment_alone() {
+            self.note("Dates and times that were written in more than one way, or with an offset, compare as moments, not as texts.");
+        }
+    }
+
     fn note_difference(&mut self, typed: &Typed) {
         if typed.is_bytes() && typed.texts {
             self.note("A column of bytes that held texts too answers with the bytes of the texts.");
@@ -37,7 +44,14 @@ impl Translator<'_> {
         match typed.kind {
             Kind::Temporal(Some(spelling)) if is_iso(spelling, typed.data_type) => {}
             Kind::Temporal(_) => {
-                self.note("A date or time answers in PostgreSQL's form, not in the spelling that its text had in SQLite.");
+                self.note(
+                    "A date or time answers in PostgreSQL's form, not in the spelling that its text had in SQLite.",
+                );
+            }
+            Kind::Opaque(reason)
+                if (typed.is_column || typed.is_time()) && typed.dynamic.is_none() && !typed.is_bytes() =>
+            {
+                self.note(format!("A value answers in PostgreSQL's form: {reason}."));
             }
             Kind::Null
             | Kind::Boolean

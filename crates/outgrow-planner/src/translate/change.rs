@@ -4,6 +4,7 @@ use sqlite3_parser::ast::{
     DistinctNames, Expr, FromClause, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
 };
 
+use crate::catalog::pg::DataType;
 use crate::ident::Ident;
 use crate::sql::Sql;
 
@@ -153,10 +154,10 @@ impl<'r> Translator<'r> {
             if index.where_clause.is_some() {
                 return refuse("it names a partial index in ON CONFLICT");
             }
-            let names = index.targets.iter().map(|term| target_of(term, relation)).collect::<Result<Vec<_>, _>>()?;
+            let keys = index.targets.iter().map(|term| target_of(term, relation)).collect::<Result<Vec<_>, _>>()?;
             sql.push(" (");
-            sql.push_list(names, ", ", |sql, name| {
-                sql.push_ident(name);
+            sql.push_list(&keys, ", ", |sql, key| {
+                sql.push_sql(key);
             });
             sql.push(")");
         }
@@ -300,10 +301,24 @@ fn column_of<'c>(relation: &'c Relation, name: &str) -> Result<&'c RelationColum
     }
 }
 
-fn target_of<'c>(term: &SortedColumn<'_>, relation: &'c Relation) -> Result<&'c Ident, NotConverted> {
-    match strip(&term.expr) {
-        Expr::Id(id) => Ok(&column_of(relation, &unquote(id.0))?.target),
-        Expr::Name(name) => Ok(&column_of(relation, &unquote(name.0))?.target),
-        _ => refuse("it names an expression in ON CONFLICT"),
+/// A key that ON CONFLICT names, as the unique index holds it.
+fn target_of(term: &SortedColumn<'_>, relation: &Relation) -> Result<Sql, NotConverted> {
+    let (column, collation) = match strip(&term.expr) {
+        Expr::Collate(inner, name) => (strip(inner), Some(unquote(name).to_ascii_uppercase())),
+        plain => (plain, None),
+    };
+    let name = match column {
+        Expr::Id(id) => unquote(id.0),
+        Expr::Name(name) => unquote(name.0),
+        _ => return refuse("it names an expression in ON CONFLICT"),
+    };
+    let column = column_of(relation, &name)?;
+    let mut sql = Sql::new();
+    sql.push_ident(&column.target);
+    let is_text = matches!(column.data_type, DataType::Text | DataType::Varchar(_));
+    match collation.as_deref().unwrap_or(&column.collation) {
+        "NOCASE" if is_text => Ok(Sql::fill("(lower({} COLLATE \"C\"))", &[&sql])),
+        "RTRIM" if is_text => Ok(Sql::fill("(rtrim({}, ' '))", &[&sql])),
+        _ => Ok(sql),
     }
 }

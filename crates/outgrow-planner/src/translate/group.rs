@@ -5,13 +5,13 @@ use sqlite3_parser::ast::{Expr, ResultColumn};
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::{NotConverted, SupportFunction};
 use super::expression::comparison::folded;
 use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::select::{Core, alias_name};
 use super::translator::{Translator, refuse};
 use super::typed::{Kind, Typed};
+use super::{NotConverted, SupportFunction};
 
 impl Translator<'_> {
     /// GROUP BY: columns, positions, aliases and expressions.
@@ -25,6 +25,7 @@ impl Translator<'_> {
         for term in terms {
             let term = group_term(strip(term), columns, scope)?;
             let typed = self.expression(term, scope)?;
+            self.note_moments(&typed);
             groups.push(group_key(&typed)?);
             if let Some(json) = &typed.dynamic {
                 // A number and its digits as a text are two groups.

@@ -77,6 +77,7 @@ impl Translator<'_> {
 
     /// What PostgreSQL must sort by to sort as SQLite does.
     fn sort_key(&mut self, typed: &Typed) -> Result<Sql, NotConverted> {
+        self.note_moments(typed);
         if typed.dynamic.is_some() { self.json_key_of(typed) } else { sort_key(typed) }
     }
 
@@ -216,6 +217,7 @@ fn sort_key(typed: &Typed) -> Result<Sql, NotConverted> {
         Kind::Text => Ok(by_bytes(typed).sql),
         Kind::Mixed => refuse("it orders by a column that held both numbers and texts"),
         Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
+        Kind::Opaque(_) if typed.is_time() => Ok(typed.sql.clone()),
         Kind::Opaque(reason) => refuse(*reason),
         Kind::Null
         | Kind::Boolean

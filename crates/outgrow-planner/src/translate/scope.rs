@@ -275,6 +275,11 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
     }
 }
 
+/// Why a column of milliseconds is no number.
+pub(super) const MILLISECONDS: &str = "milliseconds since 1970 became times";
+
+const TIMES: &str = "milliseconds since 1970 and texts became times, and which was which is no longer known";
+
 const TEXTS_AS_BYTES: &str = "the column held texts, which are bytes on PostgreSQL";
 
 fn kind(column: &RelationColumn, sql: &Sql) -> Kind {
@@ -313,9 +318,7 @@ fn decimal_kind(column: &RelationColumn, sql: &Sql) -> Kind {
     match column.affinity {
         Some(Affinity::Real) => Kind::Real,
         // These affinities store a REAL without a fraction as INTEGER.
-        Some(Affinity::Numeric | Affinity::Integer) => {
-            Kind::Number { integer_when: Some(whole_when(sql)) }
-        }
+        Some(Affinity::Numeric | Affinity::Integer) => Kind::Number { integer_when: Some(whole_when(sql)) },
         None if column.data_type == DataType::DoublePrecision && !column.mixed_numbers => Kind::Real,
         Some(Affinity::Blob) if !column.mixed_numbers && column.rule == Some(Rule::Double) => Kind::Real,
         Some(Affinity::Text | Affinity::Blob) | None => Kind::Number { integer_when: None },
@@ -331,6 +334,8 @@ fn text_kind(column: &RelationColumn) -> Kind {
 
 fn temporal_kind(column: &RelationColumn) -> Kind {
     match column.rule {
+        Some(Rule::EpochMillis) if column.texts => Kind::Opaque(TIMES),
+        Some(Rule::EpochMillis) => Kind::Opaque(MILLISECONDS),
         Some(Rule::Temporal) | None => Kind::Temporal(column.spelling),
         Some(_) => Kind::Temporal(None),
     }

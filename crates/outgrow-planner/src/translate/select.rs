@@ -273,6 +273,9 @@ impl Translator<'_> {
         core.purpose = purpose;
         if core.distinct {
             refuse_collated(&core.outputs)?;
+            for output in &core.outputs {
+                self.note_moments(&output.typed);
+            }
             if core.outputs.iter().any(|output| output.typed.dynamic.is_some()) {
                 self.note("Values of JSON that are written alike are one row: the number 1 and the text '1', but not 1 and 1.0.");
             }
@@ -402,7 +405,7 @@ pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
         Kind::Real if typed.constant.is_some() => Ok(typed.cast_to(DataType::DoublePrecision)),
         Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
         Kind::Opaque(_) if typed.dynamic.is_some() => Ok(Typed { kind: Kind::Mixed, ..typed.clone() }),
-        Kind::Opaque(reason) if !typed.is_column => refuse(*reason),
+        Kind::Opaque(reason) if !typed.is_column && !typed.is_time() => refuse(*reason),
         Kind::Boolean
         | Kind::Integer
         | Kind::Real

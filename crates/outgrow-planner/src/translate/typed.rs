@@ -6,6 +6,9 @@ use crate::mapping::Rule;
 use crate::sql::Sql;
 use crate::temporal::Spelling;
 
+use super::expression::conversion::pattern;
+use super::scope::MILLISECONDS;
+
 /// A translated expression with everything that the expression around it must know.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
@@ -254,6 +257,51 @@ impl Typed {
     /// Whether it is bytes on PostgreSQL.
     pub(super) fn is_bytes(&self) -> bool {
         self.data_type == DataType::Bytea
+    }
+
+    /// Whether it was an INTEGER of milliseconds since 1970, and is a time on PostgreSQL.
+    pub(super) fn is_milliseconds(&self) -> bool {
+        self.kind == Kind::Opaque(MILLISECONDS)
+    }
+
+    /// Whether it is a date or time on PostgreSQL.
+    pub(super) fn is_time(&self) -> bool {
+        match self.data_type {
+            DataType::Date | DataType::Time | DataType::TimeTz | DataType::Timestamp | DataType::TimestampTz => true,
+            DataType::Boolean
+            | DataType::Smallint
+            | DataType::Integer
+            | DataType::Bigint
+            | DataType::DoublePrecision
+            | DataType::Numeric(_)
+            | DataType::Text
+            | DataType::Varchar(_)
+            | DataType::Bytea
+            | DataType::Json
+            | DataType::Jsonb
+            | DataType::Uuid
+            | DataType::Interval
+            | DataType::BigintArray
+            | DataType::TextArray => false,
+        }
+    }
+
+    /// Whether its moments are in another order than the texts that they were, or the same where those differ.
+    pub(super) fn is_moment_alone(&self) -> bool {
+        match &self.kind {
+            Kind::Temporal(Some(spelling)) => pattern(*spelling).is_none(),
+            Kind::Temporal(None) => true,
+            Kind::Opaque(_) => self.is_time() && !self.is_milliseconds(),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Real
+            | Kind::Number { .. }
+            | Kind::Text
+            | Kind::Blob
+            | Kind::Mixed
+            | Kind::RowKey(_) => false,
+        }
     }
 
     /// Whether it holds numbers only.

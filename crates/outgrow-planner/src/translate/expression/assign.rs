@@ -45,7 +45,10 @@ impl Translator<'_> {
             Some(_) => decimal(value, column),
             None if matches!(value.kind, Kind::Integer | Kind::Boolean) => decimal(value, column),
             None => {
-                self.note(format!("Column \"{}\" is {}: what it is given is rounded.", column.source, column.data_type));
+                self.note(format!(
+                    "Column \"{}\" is {}: what it is given is rounded.",
+                    column.source, column.data_type
+                ));
                 decimal(value, column)
             }
         }
@@ -80,7 +83,12 @@ impl Translator<'_> {
         if let Some(Moment { utc, .. }) = &value.moment {
             return moment(utc, value, column);
         }
-        if let (Kind::Temporal(_), true) = (&value.kind, value.data_type == column.data_type) {
+        let is_millis = column.rule == Some(Rule::EpochMillis) && !column.texts;
+        if is_millis && value.kind == Kind::Integer {
+            return milliseconds(value, column);
+        }
+        let is_time = matches!(value.kind, Kind::Temporal(_)) || value.is_milliseconds();
+        if is_time && value.data_type == column.data_type && value.is_milliseconds() == is_millis {
             return Ok(value.sql.clone());
         }
         let Some(text) = value.text_constant() else { return unfit(column) };
@@ -89,6 +97,17 @@ impl Translator<'_> {
             return unfit(column);
         }
         temporal_constant(text, civil.spelling.parts, civil.spelling.is_zoned(), column)
+    }
+}
+
+/// Milliseconds since 1970 as the column's type.
+fn milliseconds(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+    let moment =
+        Sql::fill("(TIMESTAMPTZ '1970-01-01 00:00:00+00' + {} * INTERVAL '1 millisecond')", &[&value.operand()]);
+    match column.data_type {
+        DataType::TimestampTz => Ok(moment),
+        DataType::Timestamp => Ok(Sql::fill("({} AT TIME ZONE 'UTC')", &[&moment])),
+        _ => unfit(column),
     }
 }
 

@@ -72,8 +72,11 @@ impl Translator<'_> {
         if known.iter().all(|value| class(value) == Some(Class::Number)) {
             return self.unify_numbers(values, &known);
         }
-        if let Some(Kind::Opaque(reason)) =
-            known.iter().filter(|value| value.dynamic.is_none()).map(|value| &value.kind).find(|kind| matches!(kind, Kind::Opaque(_)))
+        if let Some(Kind::Opaque(reason)) = known
+            .iter()
+            .filter(|value| value.dynamic.is_none())
+            .map(|value| &value.kind)
+            .find(|kind| matches!(kind, Kind::Opaque(_)))
         {
             return refuse(*reason);
         }

@@ -2,6 +2,7 @@
 
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
+use crate::mapping::Rule;
 use crate::sql::Sql;
 
 use super::super::SupportFunction;
@@ -109,6 +110,9 @@ impl Translator<'_> {
         if left.kind == Kind::Null || right.kind == Kind::Null {
             return Ok(Pair::Null(left.clone(), right.clone()));
         }
+        if left.is_milliseconds() || right.is_milliseconds() {
+            return self.millisecond_pair(left, right, ordering);
+        }
         if left.data_type == DataType::Json || right.data_type == DataType::Json {
             let (left, right) = (self.json_as_text(left)?, self.json_as_text(right)?);
             return self.pair(&left, &right, ordering);
@@ -121,6 +125,30 @@ impl Translator<'_> {
         }
         let (left, right) = (self.with_affinity(left, right)?, self.with_affinity(right, left)?);
         self.pair_of_classes(left, right, ordering)
+    }
+
+    /// Times that were milliseconds: a constant becomes a time, so that an index still serves.
+    fn millisecond_pair(&mut self, left: &Typed, right: &Typed, ordering: bool) -> Result<Pair, NotConverted> {
+        if left.is_milliseconds() && right.is_milliseconds() && left.data_type == right.data_type {
+            return Ok(Pair::Same(left.clone(), right.clone()));
+        }
+        let moment = |number: &Typed, time: &Typed| {
+            let number = number.integer_constant().filter(|_| time.is_milliseconds())?;
+            moment_of(number, time.data_type)
+        };
+        if let Some(moment) = moment(right, left) {
+            return Ok(Pair::Same(left.clone(), Typed { sql: moment, atomic: true, ..right.clone() }));
+        }
+        if let Some(moment) = moment(left, right) {
+            return Ok(Pair::Same(Typed { sql: moment, atomic: true, ..left.clone() }, right.clone()));
+        }
+        let mut number = |typed: &Typed| {
+            let affinity = typed.affinity;
+            let number = if typed.is_milliseconds() { self.as_number(typed)? } else { return Ok(typed.clone()) };
+            Ok(Typed { affinity, ..number })
+        };
+        let (left, right) = (number(left)?, number(right)?);
+        self.pair(&left, &right, ordering)
     }
 
     fn pair_of_classes(&mut self, left: Typed, right: Typed, ordering: bool) -> Result<Pair, NotConverted> {
@@ -181,9 +209,12 @@ impl Translator<'_> {
             self.note("JSON compares by its meaning, whatever blanks its text had in SQLite.");
             return Ok(Some(pair));
         }
-        if left.is_column && right.is_column && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid {
+        let columns = left.is_column && right.is_column;
+        let both = columns && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid;
+        let both = both.then(|| Pair::Same(left.clone(), right.clone()));
+        if let Some(pair) = both.or_else(|| uuid_pair(left, right)) {
             self.note("Uuids compare by value, whatever case and dashes their texts had in SQLite.");
-            return Ok(Some(Pair::Same(left.clone(), right.clone())));
+            return Ok(Some(pair));
         }
         refuse(opaque_reason(left, right))
     }
@@ -256,6 +287,38 @@ fn json_pair(left: &Typed, right: &Typed) -> Option<Pair> {
     serde_json::from_str::<serde_json::Value>(text).ok()?;
     let sql = Sql::fill("{}::jsonb", &[&right.sql]);
     Some(Pair::Same(left.clone(), Typed { sql, data_type: DataType::Jsonb, ..right.clone() }))
+}
+
+/// Milliseconds since 1970 as a time; `None` beyond the year 9999.
+fn moment_of(milliseconds: i64, data_type: DataType) -> Option<Sql> {
+    if !(-62_135_596_800_000..253_402_300_800_000).contains(&milliseconds) {
+        return None;
+    }
+    let zoned = data_type == DataType::TimestampTz;
+    let mut sql = Sql::text(if zoned {
+        "(TIMESTAMPTZ '1970-01-01 00:00:00+00' + "
+    } else {
+        "(TIMESTAMP '1970-01-01 00:00:00' + "
+    });
+    sql.push_integer(milliseconds).push(" * INTERVAL '1 millisecond')");
+    Some(sql)
+}
+
+/// A uuid and a constant that may be one.
+fn uuid_pair(left: &Typed, right: &Typed) -> Option<Pair> {
+    if right.data_type == DataType::Uuid && left.data_type != DataType::Uuid {
+        return match uuid_pair(right, left)? {
+            Pair::Same(right, left) => Some(Pair::Same(left, right)),
+            other => Some(other),
+        };
+    }
+    let text = right.text_constant().filter(|_| left.rule == Some(Rule::Uuid))?;
+    let digits: String = text.chars().filter(|character| *character != '-').collect();
+    let is_uuid =
+        digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && matches!(text.len(), 32 | 36);
+    let mut sql = Sql::text("UUID ");
+    sql.push_literal(text);
+    is_uuid.then(|| Pair::Same(left.clone(), Typed { sql, data_type: DataType::Uuid, atomic: true, ..right.clone() }))
 }
 
 fn opaque_reason(left: &Typed, right: &Typed) -> &'static str {

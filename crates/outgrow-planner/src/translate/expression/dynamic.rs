@@ -58,7 +58,10 @@ impl Translator<'_> {
         match (&left.dynamic, &right.dynamic) {
             (Some(json), None) => self.compare_dynamic(operator, json, left, right, Side::Left),
             (None, Some(json)) => self.compare_dynamic(operator, json, right, left, Side::Right),
-            (Some(_), Some(_)) => refuse("it compares two values of JSON"),
+            (Some(_), Some(_)) => {
+                let (left, right) = (self.json_key_of(left)?, self.json_key_of(right)?);
+                Ok(Some(Typed::condition(Sql::fill(operator.template(), &[&left, &right]))))
+            }
             (None, None) => Ok(None),
         }
     }

@@ -278,6 +278,11 @@ impl Translator<'_> {
         let low = self.compare(Comparison::GreaterOrEqual, &value, &start)?;
         let high = self.compare(Comparison::LessOrEqual, &value, &end)?;
         let nullable = low.nullable || high.nullable;
+        if [&value, &start, &end].into_iter().any(|typed| typed.dynamic.is_some()) {
+            let template = if not { "NOT ({} AND {})" } else { "{} AND {}" };
+            let sql = Sql::fill(template, &[&logic_operand(&low), &logic_operand(&high)]);
+            return Ok(Typed::condition(sql));
+        }
         let pairs = (self.pair(&value, &start, true)?, self.pair(&value, &end, true)?);
         let sql = match &pairs {
             (comparison::Pair::Same(left, low), comparison::Pair::Same(again, high)) if left.sql == again.sql => {

@@ -90,9 +90,12 @@ impl Translator<'_> {
             let key = self.json_key_of(value)?;
             return Ok(key);
         }
+        self.note_moments(value);
         match &value.kind {
             Kind::Text if value.collation.name() != "BINARY" => Ok(folded(value, &value.collation)?.sql),
-            Kind::Mixed => refuse("it counts different values among numbers and texts, which are all texts on PostgreSQL"),
+            Kind::Mixed => {
+                refuse("it counts different values among numbers and texts, which are all texts on PostgreSQL")
+            }
             Kind::Opaque(_) if value.data_type == DataType::Json => {
                 refuse("it counts different JSON values, which PostgreSQL cannot compare")
             }
@@ -135,7 +138,9 @@ impl Translator<'_> {
         if value.class() == Some(Class::Text) && value.collation.name() != "BINARY" {
             return refuse("it looks for the least or greatest text under a collation");
         }
+        self.note_moments(value);
         let value = match &value.kind {
+            Kind::Opaque(_) if value.is_time() => value.clone(),
             Kind::Boolean => self.as_number(value)?,
             Kind::Text => by_bytes(value),
             Kind::Integer | Kind::Real | Kind::Number { .. } | Kind::Temporal(_) => value.clone(),

@@ -134,6 +134,7 @@ fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
     }
     let name = match (&value.kind, value.class()) {
         (Kind::Integer | Kind::Boolean, _) => "integer",
+        (Kind::Opaque(_), _) if value.is_milliseconds() => "integer",
         (Kind::Real, _) => "real",
         (Kind::Number { integer_when: Some(condition) }, _) => {
             let sql = Sql::fill(
