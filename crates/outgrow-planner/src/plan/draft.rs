@@ -8,7 +8,7 @@ use super::{
     Verdict,
 };
 use crate::catalog::pg;
-use crate::catalog::sqlite::{Catalog, Expression, IndexKey, Table, TableRole};
+use crate::catalog::sqlite::{Affinity, Catalog, Expression, IndexKey, Table, TableRole};
 use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Context, Framework, fingerprint};
@@ -219,7 +219,8 @@ impl Drafted<'_> {
             collation: source.collation.clone().unwrap_or_else(|| "BINARY".to_owned()),
             not_null: target.not_null,
             spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
-            texts: facts.texts.all.count > 0 || source.default.as_ref().is_some_and(is_text),
+            texts: facts.texts.all.count > 0
+                || source.default.as_ref().is_some_and(|default| is_text(default, source.affinity)),
             blobs: facts.blobs.all.count > 0,
             mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,
             generation: if source.generated.is_some() { Generation::Undecided } else { Generation::None },
@@ -299,7 +300,10 @@ fn usage(kind: ObjectKind) -> Usage {
     }
 }
 
-/// Whether a default is a literal text.
-fn is_text(default: &Expression) -> bool {
-    default.as_str().trim_start_matches(['(', ' ']).starts_with(['\'', '"'])
+/// Whether a default is a text in a column of this affinity, which may make a number of it.
+fn is_text(default: &Expression, affinity: Affinity) -> bool {
+    let text = default.as_str().trim_start_matches(['(', ' ']);
+    let is_number = text.trim_matches(['(', ')', ' ', '\'', '"']).parse::<f64>().is_ok();
+    let is_numeric = matches!(affinity, Affinity::Integer | Affinity::Real | Affinity::Numeric);
+    text.starts_with(['\'', '"']) && !(is_numeric && is_number)
 }

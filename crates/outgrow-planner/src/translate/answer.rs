@@ -5,7 +5,7 @@ use crate::temporal::{Parts, Precision, Separator, Spelling, Zone};
 
 use super::select::{Output, shown};
 use super::translator::Translator;
-use super::typed::{Kind, Typed};
+use super::typed::{Dynamic, Kind, Typed};
 use super::{NotConverted, SupportFunction};
 
 impl Translator<'_> {
@@ -19,7 +19,8 @@ impl Translator<'_> {
     pub(super) fn show_json(&mut self, outputs: &mut [Output]) {
         for output in outputs {
             let typed = &mut output.typed;
-            if let Some(json) = typed.dynamic.clone().filter(|_| !self.grouped.contains(&typed.sql))
+            if let Some(Dynamic::Json(json)) = typed.dynamic.clone()
+                && !self.grouped.contains(&typed.sql)
                 && typed.sql.as_str().starts_with("outgrow_sqlite.json_value(")
             {
                 typed.sql = self.support_call(SupportFunction::JsonShown, &[&json]);

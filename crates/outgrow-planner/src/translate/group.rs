@@ -10,7 +10,7 @@ use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::select::{Core, alias_name};
 use super::translator::{Translator, refuse};
-use super::typed::{Kind, Typed};
+use super::typed::{Dynamic, Kind, Typed};
 use super::{NotConverted, SupportFunction};
 
 impl Translator<'_> {
@@ -27,7 +27,7 @@ impl Translator<'_> {
             let typed = self.expression(term, scope)?;
             self.note_moments(&typed);
             groups.push(group_key(&typed)?);
-            if let Some(json) = &typed.dynamic {
+            if let Some(Dynamic::Json(json)) = &typed.dynamic {
                 // A number and its digits as a text are two groups.
                 let text = self.support_call(SupportFunction::JsonString, &[json]);
                 groups.push(Sql::fill("({} IS NOT NULL)", &[&text]));
@@ -71,6 +71,7 @@ impl Translator<'_> {
 /// What PostgreSQL must group by to group as SQLite does.
 pub(super) fn group_key(typed: &Typed) -> Result<Sql, NotConverted> {
     match &typed.kind {
+        Kind::Mixed if matches!(typed.dynamic, Some(Dynamic::Rendered(_))) => Ok(typed.sql.clone()),
         Kind::Mixed => refuse("it groups by a value that is a number in one case and a text in another"),
         Kind::Opaque(_) if typed.data_type == DataType::Json => {
             refuse("it groups by JSON, which PostgreSQL cannot compare")

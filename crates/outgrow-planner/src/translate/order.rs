@@ -53,6 +53,9 @@ impl Translator<'_> {
             sql.push_integer(position as i64 + 1);
             return Ok(Some(sql));
         }
+        if core.distinct && typed.dynamic.is_some() {
+            return refuse("it orders different rows by values that are numbers or texts");
+        }
         if core.distinct {
             return refuse("it orders different rows by a text under a collation");
         }
@@ -78,7 +81,7 @@ impl Translator<'_> {
     /// What PostgreSQL must sort by to sort as SQLite does.
     fn sort_key(&mut self, typed: &Typed) -> Result<Sql, NotConverted> {
         self.note_moments(typed);
-        if typed.dynamic.is_some() { self.json_key_of(typed) } else { sort_key(typed) }
+        if typed.dynamic.is_some() { self.dynamic_key(typed) } else { sort_key(typed) }
     }
 
     /// A compound in order. A position is enough for what PostgreSQL sorts as SQLite does; for

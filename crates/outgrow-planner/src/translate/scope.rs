@@ -6,7 +6,7 @@ use crate::ident::Ident;
 use crate::mapping::Rule;
 use crate::sql::Sql;
 
-use super::typed::{Collation, Kind, Subtype, Typed, whole_when};
+use super::typed::{Collation, Dynamic, Kind, Subtype, Typed, whole_when};
 use super::{NotConverted, Relation, RelationColumn, RowIdentity};
 
 /// The sources that one query sees, and those around it.
@@ -238,11 +238,15 @@ pub(super) fn outside(typed: &Typed, sql: Sql) -> Typed {
         Kind::Number { .. } => Kind::Number { integer_when: None },
         other => other.clone(),
     };
+    let dynamic = match &typed.dynamic {
+        Some(Dynamic::Rendered(_)) => Some(Dynamic::Rendered(sql.clone())),
+        Some(Dynamic::Json(_)) | None => None,
+    };
     let subtype = match typed.subtype {
         Subtype::None => Subtype::None,
         Subtype::Json | Subtype::Unknown => Subtype::Unknown,
     };
-    Typed { sql, kind, constant: None, atomic: true, moment: None, dynamic: None, subtype, ..typed.clone() }
+    Typed { sql, kind, constant: None, atomic: true, moment: None, dynamic, subtype, ..typed.clone() }
 }
 
 fn is_rowid(name: &str) -> bool {
@@ -262,6 +266,7 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
     };
     Typed {
         kind: kind(column, &sql),
+        dynamic: is_told_apart(column).then(|| Dynamic::Rendered(sql.clone())),
         data_type: column.data_type,
         affinity: column.affinity.filter(|affinity| *affinity != Affinity::Blob),
         collation,
@@ -284,7 +289,7 @@ const TEXTS_AS_BYTES: &str = "the column held texts, which are bytes on PostgreS
 
 fn kind(column: &RelationColumn, sql: &Sql) -> Kind {
     match column.data_type {
-        DataType::Boolean if column.affinity == Some(Affinity::Text) => {
+        DataType::Boolean if column.affinity == Some(Affinity::Text) || column.texts => {
             Kind::Opaque("a column of texts became boolean, and which texts they were is no longer known")
         }
         DataType::Boolean => Kind::Boolean,
@@ -323,6 +328,13 @@ fn decimal_kind(column: &RelationColumn, sql: &Sql) -> Kind {
         Some(Affinity::Blob) if !column.mixed_numbers && column.rule == Some(Rule::Double) => Kind::Real,
         Some(Affinity::Text | Affinity::Blob) | None => Kind::Number { integer_when: None },
     }
+}
+
+/// Whether a text of the column says what it was: numeric affinity leaves no text that is a number.
+pub(super) fn is_told_apart(column: &RelationColumn) -> bool {
+    let is_numeric = matches!(column.affinity, Some(Affinity::Integer | Affinity::Real | Affinity::Numeric));
+    let is_text = matches!(column.data_type, DataType::Text | DataType::Varchar(_));
+    is_numeric && is_text && column.rule == Some(Rule::Rendered) && !column.blobs
 }
 
 fn text_kind(column: &RelationColumn) -> Kind {

@@ -11,7 +11,7 @@ use super::expression::comparison::{by_bytes, is_null};
 use super::parse::{strip, unquote};
 use super::scope::{Resolved, Scope};
 use super::translator::{Translator, refuse};
-use super::typed::{Kind, Typed};
+use super::typed::{Dynamic, Kind, Typed};
 use super::{NotConverted, RelationColumn};
 
 /// What the result of a query is for.
@@ -276,7 +276,7 @@ impl Translator<'_> {
             for output in &core.outputs {
                 self.note_moments(&output.typed);
             }
-            if core.outputs.iter().any(|output| output.typed.dynamic.is_some()) {
+            if core.outputs.iter().any(|output| matches!(output.typed.dynamic, Some(Dynamic::Json(_)))) {
                 self.note("Values of JSON that are written alike are one row: the number 1 and the text '1', but not 1 and 1.0.");
             }
         }

@@ -12,6 +12,8 @@ pub enum SupportFunction {
     IsInteger,
     /// `whole_number(text) → numeric`: the number that a text is, NULL where it is none.
     WholeNumber,
+    /// `rendered_number(text) → numeric`: the number that a text shows in a column of numbers and texts.
+    RenderedNumber,
     /// `text_to_integer(text) → bigint`: `CAST(text AS INTEGER)`.
     TextToInteger,
     /// `real_to_integer(double precision) → bigint`: `CAST(real AS INTEGER)`.
@@ -133,10 +135,11 @@ pub enum SupportFunction {
 
 impl SupportFunction {
     /// All of them, each after those that it calls.
-    pub const ALL: [SupportFunction; 59] = [
+    pub const ALL: [SupportFunction; 60] = [
         SupportFunction::ToNumber,
         SupportFunction::IsInteger,
         SupportFunction::WholeNumber,
+        SupportFunction::RenderedNumber,
         SupportFunction::TextToInteger,
         SupportFunction::RealToInteger,
         SupportFunction::Exact,
@@ -200,6 +203,7 @@ impl SupportFunction {
         match self {
             SupportFunction::ToNumber => "to_number",
             SupportFunction::IsInteger => "is_integer",
+            SupportFunction::RenderedNumber => "rendered_number",
             SupportFunction::WholeNumber => "whole_number",
             SupportFunction::TextToInteger => "text_to_integer",
             SupportFunction::RealToInteger => "real_to_integer",
@@ -263,6 +267,7 @@ impl SupportFunction {
     /// The functions that it calls itself.
     pub fn needs(self) -> &'static [SupportFunction] {
         match self {
+            SupportFunction::RenderedNumber => &[SupportFunction::WholeNumber],
             SupportFunction::Times => &[SupportFunction::UpperHalf],
             SupportFunction::Digits => &[SupportFunction::Exact, SupportFunction::Times],
             SupportFunction::FormatReal => &[SupportFunction::Digits],
@@ -353,6 +358,7 @@ impl SupportFunction {
         Sql::text(match self {
             SupportFunction::ToNumber => include_str!("support/to_number.sql"),
             SupportFunction::IsInteger => include_str!("support/is_integer.sql"),
+            SupportFunction::RenderedNumber => include_str!("support/rendered_number.sql"),
             SupportFunction::WholeNumber => include_str!("support/whole_number.sql"),
             SupportFunction::TextToInteger => include_str!("support/text_to_integer.sql"),
             SupportFunction::RealToInteger => include_str!("support/real_to_integer.sql"),

@@ -40,10 +40,19 @@ pub(super) struct Typed {
     pub(super) atomic: bool,
     /// The moment that this text spells, if it is such a text.
     pub(super) moment: Option<Moment>,
-    /// The JSON text whose value this is, for values that are numbers or texts as the JSON says.
-    pub(super) dynamic: Option<Sql>,
+    /// What says of each value whether it is a number or a text, where something does.
+    pub(super) dynamic: Option<Dynamic>,
     /// Whether SQLite knows this text to be JSON.
     pub(super) subtype: Subtype,
+}
+
+/// What says of each value whether it is a number or a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Dynamic {
+    /// The JSON text whose value this is.
+    Json(Sql),
+    /// The value itself: a text under numeric affinity is one that is no number.
+    Rendered(Sql),
 }
 
 /// Whether SQLite knows a text to be JSON, so that functions of JSON do not quote it.

@@ -104,6 +104,9 @@ impl Translator<'_> {
 
     /// The value as INTEGER, as `CAST(x AS INTEGER)` makes it.
     pub(in crate::translate) fn as_integer(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if let Some(dynamic) = &typed.dynamic {
+            return Ok(self.dynamic_integer(dynamic));
+        }
         match &typed.kind {
             Kind::Integer => Ok(typed.clone()),
             Kind::Boolean => self.as_number(typed),
@@ -203,7 +206,7 @@ fn beyond(left: &Typed, operator: Operator, right: &Typed) -> Result<Option<Cons
     let both_real = matches!((&left.kind, &right.kind), (Kind::Real, _) | (_, Kind::Real));
     Ok(match value {
         value if value.is_nan() => Some(Constant::Null),
-        value if value.is_infinite() || !both_real => Some(Constant::Real(value)),
+        value if value.is_infinite() || value == 0.0 || !both_real => Some(Constant::Real(value)),
         _ => None,
     })
 }

@@ -7,6 +7,7 @@ use crate::sql::Sql;
 use crate::temporal::{Parts, Precision};
 
 use super::super::RelationColumn;
+use super::super::scope::is_told_apart;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Class, Constant, Kind, Moment, Typed};
 use super::comparison::is_null;
@@ -55,6 +56,11 @@ impl Translator<'_> {
     }
 
     fn text_column(&mut self, value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+        if is_told_apart(column)
+            && let Some(text) = self.under_affinity(value, column)?
+        {
+            return Ok(text);
+        }
         match value.class() {
             Some(Class::Text | Class::Null) => Ok(self.as_text(value)?.sql),
             // A number becomes a text under TEXT affinity, and where numbers are held as texts.

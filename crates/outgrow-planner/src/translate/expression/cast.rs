@@ -76,6 +76,11 @@ impl Translator<'_> {
     }
 
     fn cast_numeric(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if typed.dynamic.is_some() {
+            let number = self.as_number(typed)?;
+            let kind = Kind::Number { integer_when: Some(whole_when(&number.sql)) };
+            return Ok(Typed { kind, ..number });
+        }
         match &typed.kind {
             Kind::Boolean | Kind::Integer | Kind::Number { .. } | Kind::Null => self.as_number(typed),
             // A REAL without a fraction becomes INTEGER.

@@ -79,8 +79,8 @@ impl Translator<'_> {
         if let Some(text) = typed.text_constant() {
             return Ok(Typed::constant(number::prefix(text)));
         }
-        if let Some(json) = &typed.dynamic {
-            return Ok(self.dynamic_number(json));
+        if let Some(dynamic) = &typed.dynamic {
+            return Ok(self.dynamic_number(dynamic));
         }
         match &typed.kind {
             Kind::Null => Ok(Typed::call(Sql::text("NULL::bigint"), Kind::Null, DataType::Bigint)),

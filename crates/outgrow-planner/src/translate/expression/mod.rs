@@ -11,6 +11,7 @@ mod glob;
 mod like;
 pub(super) mod membership;
 pub(super) mod number;
+mod rendered;
 mod rows;
 
 use sqlite3_parser::ast::{Expr, Literal, Operator, UnaryOperator};

@@ -87,7 +87,7 @@ impl Translator<'_> {
     /// A value of which PostgreSQL tells apart what SQLite does.
     fn told_apart(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
         if value.dynamic.is_some() {
-            let key = self.json_key_of(value)?;
+            let key = self.dynamic_key(value)?;
             return Ok(key);
         }
         self.note_moments(value);
@@ -115,10 +115,13 @@ impl Translator<'_> {
     }
 
     fn sum(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
-        if !value.is_number() && value.kind != Kind::Null && value.dynamic.is_none() {
-            return refuse("it sums texts");
-        }
         self.note_fractions(value);
+        if matches!(value.kind, Kind::Text | Kind::Temporal(_)) {
+            // The sum of texts that are all integers is an INTEGER, and nobody knows before.
+            let real = self.as_real(value)?;
+            let sum = with_tail(called("sum", distinct, &real.sql), tail);
+            return Ok(Typed::call(sum, Kind::Number { integer_when: None }, DataType::DoublePrecision));
+        }
         let number = self.as_number(value)?;
         let sum = with_tail(called("sum", distinct, &number.sql), tail);
         if number.kind == Kind::Integer {
@@ -139,6 +142,12 @@ impl Translator<'_> {
             return refuse("it looks for the least or greatest text under a collation");
         }
         self.note_moments(value);
+        if value.dynamic.is_some() {
+            if self.inside_aggregate > 0 {
+                self.extrema.push(Extremum::Filtered);
+            }
+            return self.dynamic_extremum(function, value, tail);
+        }
         let value = match &value.kind {
             Kind::Opaque(_) if value.is_time() => value.clone(),
             Kind::Boolean => self.as_number(value)?,

@@ -20,7 +20,10 @@ impl Translator<'_> {
             ("iif" | "if", [condition, yes, no]) => self.iif(condition, yes, no)?,
             ("max", [_, _, ..]) => self.extreme("greatest", arguments)?,
             ("min", [_, _, ..]) => self.extreme("least", arguments)?,
-            ("typeof", [value]) => type_name(value)?,
+            ("typeof", [value]) => match &value.dynamic {
+                Some(dynamic) => self.dynamic_type_name(value, dynamic),
+                None => type_name(value)?,
+            },
             ("likely" | "unlikely", [value]) => value.clone(),
             ("likelihood", [value, _]) => value.clone(),
             _ => return Ok(None),
@@ -119,9 +122,6 @@ fn listed(function: &'static str, common: &Common) -> Sql {
 
 /// The storage class, where it is the same for all values.
 fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
-    if value.dynamic.is_some() {
-        return refuse("it asks for the storage class of a value of JSON");
-    }
     // Other values than texts and bytes may have become texts and bytes.
     let is_changed = match value.data_type {
         DataType::Bytea => value.texts,

@@ -10,7 +10,7 @@ use super::super::expression::JsonArrow;
 use super::super::expression::conversion::MIXED_NUMBER;
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Constant, Kind, Subtype, Typed};
+use super::super::typed::{Constant, Dynamic, Kind, Subtype, Typed};
 use super::Answer;
 use crate::translate::NotConverted;
 
@@ -156,7 +156,7 @@ impl Translator<'_> {
 
     /// A value as a part of JSON; never NULL.
     pub(super) fn json_argument(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
-        if let Some(json) = &value.dynamic {
+        if let Some(Dynamic::Json(json)) = &value.dynamic {
             return match value.subtype {
                 Subtype::Json => Ok(self.support_call(SupportFunction::JsonAgain, &[json])),
                 Subtype::None | Subtype::Unknown => refuse("it puts a value of JSON of unknown kind into JSON"),
