@@ -1,7 +1,7 @@
 //! INSERT, UPDATE and DELETE.
 
 use sqlite3_parser::ast::{
-    DistinctNames, Expr, FromClause, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
+    DistinctNames, Expr, FromClause, Limit, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
 };
 
 use crate::catalog::pg::DataType;
@@ -32,12 +32,21 @@ pub(super) struct Update<'t, 'b> {
     pub(super) sets: &'t [Set<'b>],
     pub(super) from: Option<&'t FromClause<'b>>,
     pub(super) filter: Option<&'t Expr<'b>>,
+    pub(super) first: Option<First<'t, 'b>>,
+}
+
+/// `ORDER BY … LIMIT …`: which rows change.
+#[derive(Clone, Copy)]
+pub(super) struct First<'t, 'b> {
+    pub(super) order: &'t [SortedColumn<'b>],
+    pub(super) limit: &'t Limit<'b>,
 }
 
 /// A DELETE.
 pub(super) struct Deletion<'t, 'b> {
     pub(super) table: &'t QualifiedName<'b>,
     pub(super) filter: Option<&'t Expr<'b>>,
+    pub(super) first: Option<First<'t, 'b>>,
 }
 
 impl<'r> Translator<'r> {
@@ -201,13 +210,17 @@ impl<'r> Translator<'r> {
         let relation = self.relation(update.table)?;
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("UPDATE ");
-        sql.push_sql(&target_table(relation, update.table, &mut scope)?);
+        let target_sql = target_table(relation, update.table, &mut scope)?;
+        sql.push_sql(&target_sql);
         let target = scope.sources[0].clone();
         let from = update.from.map(|from| self.sources(from, &mut scope)).transpose()?;
         let assignments = self.assignments(update.sets, relation, &scope)?;
         sql.push(" SET ").push_sql(&assignments);
         if let Some(from) = from {
             sql.push(" FROM ").push_sql(&from);
+        }
+        if let Some(first) = update.first {
+            return Ok((self.first(update.filter, first, &target_sql, &scope, sql)?, target));
         }
         Ok((self.filter(update.filter, &scope, sql)?, target))
     }
@@ -221,9 +234,33 @@ impl<'r> Translator<'r> {
         let relation = self.relation(deletion.table)?;
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("DELETE FROM ");
-        sql.push_sql(&target_table(relation, deletion.table, &mut scope)?);
+        let target_sql = target_table(relation, deletion.table, &mut scope)?;
+        sql.push_sql(&target_sql);
         let target = scope.sources[0].clone();
+        if let Some(first) = deletion.first {
+            return Ok((self.first(deletion.filter, first, &target_sql, &scope, sql)?, target));
+        }
         Ok((self.filter(deletion.filter, &scope, sql)?, target))
+    }
+
+    /// The first rows in an order, by the place where they stand.
+    fn first(
+        &mut self,
+        filter: Option<&Expr<'_>>,
+        first: First<'_, '_>,
+        table: &Sql,
+        scope: &Scope<'_>,
+        mut sql: Sql,
+    ) -> Result<Sql, NotConverted> {
+        let mut place = Sql::new();
+        if let Some(qualifier) = scope.sources.first().and_then(|source| source.qualifier.as_ref()) {
+            place.push_ident(qualifier).push(".");
+        }
+        place.push("ctid");
+        let rows = self.filter(filter, scope, Sql::fill("SELECT {} FROM {}", &[&place, table]))?;
+        let (order, limit) = (self.order_terms(first.order, scope)?, self.limit(first.limit)?);
+        sql.push_sql(&Sql::fill(" WHERE {} IN ({} ORDER BY {}{})", &[&place, &rows, &order, &limit]));
+        Ok(sql)
     }
 
     fn filter(&mut self, filter: Option<&Expr<'_>>, scope: &Scope<'_>, mut sql: Sql) -> Result<Sql, NotConverted> {
