@@ -33,7 +33,8 @@ impl Translator<'_> {
                 let (sql, target) = self.insert(&insertion, &Scope::empty())?;
                 self.whole(before, sql, *returning, target)
             }
-            Stmt::Update { order_by: Some(_), limit: None, .. } | Stmt::Delete { order_by: Some(_), limit: None, .. } => {
+            Stmt::Update { order_by: Some(_), limit: None, .. }
+            | Stmt::Delete { order_by: Some(_), limit: None, .. } => {
                 refuse("it changes rows in an order without a limit, which SQLite refuses")
             }
             Stmt::Update { order_by: None, limit: Some(_), .. }
@@ -42,7 +43,9 @@ impl Translator<'_> {
                 "it changes a limited number of rows, and nothing says which",
                 "Choose the rows by a subquery: WHERE id IN (SELECT id … ORDER BY … LIMIT …).",
             ),
-            Stmt::Update { with, or_conflict, tbl_name, sets, from, where_clause, returning, order_by, limit, .. } => {
+            Stmt::Update {
+                with, or_conflict, tbl_name, sets, from, where_clause, returning, order_by, limit, ..
+            } => {
                 let first = first(*order_by, *limit);
                 let before = self.before(with.as_ref())?;
                 let (from, filter) = (from.as_ref(), where_clause.as_ref());

@@ -127,7 +127,8 @@ fn nothing_matches(value: &Typed, not: bool) -> Typed {
     if !value.nullable {
         return truth(not);
     }
-    let template = if not { "CASE WHEN {} IS NOT NULL THEN true END" } else { "CASE WHEN {} IS NOT NULL THEN false END" };
+    let template =
+        if not { "CASE WHEN {} IS NOT NULL THEN true END" } else { "CASE WHEN {} IS NOT NULL THEN false END" };
     Typed { atomic: true, ..Typed::condition(Sql::fill(template, &[&value.operand()])) }
 }
 

@@ -6,11 +6,11 @@ use crate::catalog::sqlite::Affinity;
 use crate::ident::Ident;
 use crate::sql::Sql;
 
+use super::super::SupportFunction;
 use super::super::from::numbered_name;
 use super::super::scope::{Scope, outside};
 use super::super::select::Use;
 use super::super::translator::{Translator, refuse};
-use super::super::SupportFunction;
 use super::super::typed::{Class, Dynamic, Typed};
 use super::comparison::{Comparison, Pair, compare_pair};
 use super::conversion::truth;
