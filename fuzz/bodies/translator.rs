@@ -29,6 +29,7 @@ fn relation(name: &'static str) -> Relation {
         not_null: source == "a",
         spelling: None,
         mixed_numbers: source == "r",
+        large: true,
         texts: true,
         blobs: true,
         generation: Generation::None,

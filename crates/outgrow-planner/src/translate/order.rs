@@ -20,7 +20,7 @@ impl Translator<'_> {
         let mut rendered = Vec::new();
         for term in terms {
             let typed = self.expression(&term.expr, scope)?;
-            if typed.constant.is_none() {
+            if !is_constant(&typed) {
                 rendered.push(ordered(&self.sort_key(&typed)?, term));
             }
         }
@@ -69,7 +69,7 @@ impl Translator<'_> {
         if let Some(position) = core.outputs.iter().position(same) {
             return self.output_key(position, core);
         }
-        if typed.constant.is_some() {
+        if is_constant(&typed) {
             return Ok(None);
         }
         if core.distinct {
@@ -211,6 +211,11 @@ fn output_of(term: &Expr<'_>, outputs: &[Output]) -> Result<Option<usize>, NotCo
     };
     let named = |output: &Output| output.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(&name));
     Ok(outputs.iter().position(named))
+}
+
+/// Whether it is the same for all rows, so that it orders nothing.
+fn is_constant(typed: &Typed) -> bool {
+    typed.constant.is_some() || matches!(typed.sql.as_str(), "true" | "false" | "NULL::boolean")
 }
 
 /// The same for what is no value of JSON.

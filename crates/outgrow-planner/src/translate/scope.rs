@@ -273,6 +273,7 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
         byte_order: column.data_type.is_collatable(),
         nullable: !column.not_null,
         rule: column.rule,
+        large: column.large,
         texts: column.texts,
         blobs: column.blobs,
         is_column: true,

@@ -30,6 +30,8 @@ pub(super) struct Typed {
     pub(super) constant: Option<Constant>,
     /// How the column's values were converted, for a column.
     pub(super) rule: Option<Rule>,
+    /// Whether it is a column that held integers beyond 2^53.
+    pub(super) large: bool,
     /// Whether it is a column that held texts, or is given one by default.
     pub(super) texts: bool,
     /// Whether it is a column that held bytes.
@@ -183,6 +185,7 @@ impl Typed {
             nullable: true,
             constant: None,
             rule: None,
+            large: false,
             texts: false,
             blobs: false,
             is_column: false,

@@ -324,6 +324,7 @@ impl Both {
             collation: "BINARY".to_owned(),
             not_null: false,
             spelling,
+            large: any(|value| matches!(value, Value::Integer(number) if number.abs() > 1 << 53)),
             texts: any(|value| matches!(value, Value::Text(_))),
             blobs: any(|value| matches!(value, Value::Blob(_))),
             mixed_numbers: any(|value| matches!(value, Value::Integer(_)))

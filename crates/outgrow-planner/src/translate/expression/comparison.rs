@@ -156,7 +156,10 @@ impl Translator<'_> {
         if left_class == right_class {
             return match left_class {
                 Class::Text => self.texts(&left, &right, ordering),
-                Class::Number => Ok(numbers(left, right)),
+                Class::Number => {
+                    let (left, right) = (self.exact_beside(&left, &right), self.exact_beside(&right, &left));
+                    Ok(numbers(left, right))
+                }
                 Class::Null | Class::Blob => Ok(Pair::Same(left, right)),
             };
         }
@@ -165,14 +168,27 @@ impl Translator<'_> {
         if left_class == Class::Number && right_class == Class::Text && convertible(&right, &left) {
             let text = self.as_text(&right)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
-            return Ok(Pair::NumberAndText { number: left, text, read, swapped: false });
+            let number = self.as_number(&left)?;
+            return Ok(Pair::NumberAndText { number, text, read, swapped: false });
         }
         if left_class == Class::Text && right_class == Class::Number && convertible(&left, &right) {
             let text = self.as_text(&left)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
-            return Ok(Pair::NumberAndText { number: right, text, read, swapped: true });
+            let number = self.as_number(&right)?;
+            return Ok(Pair::NumberAndText { number, text, read, swapped: true });
         }
         Ok(Pair::Apart { left_is_less: left_class < right_class, left, right })
+    }
+
+    /// A double with all its digits, beside an integer that a double cannot hold.
+    fn exact_beside(&mut self, typed: &Typed, other: &Typed) -> Typed {
+        let large_constant = other.integer_constant().is_some_and(|number| number.unsigned_abs() > 1 << 53);
+        let is_double = typed.data_type == DataType::DoublePrecision && typed.constant.is_none();
+        if !is_double || !(other.large || large_constant) {
+            return typed.clone();
+        }
+        let sql = self.support_call(SupportFunction::Exact, &[&typed.sql]);
+        Typed { sql, data_type: DataType::Numeric(None), atomic: true, is_column: false, ..typed.clone() }
     }
 
     /// Applies to `typed` the affinity that `other` brings into their comparison, where a constant can take it
@@ -219,11 +235,39 @@ impl Translator<'_> {
         refuse(opaque_reason(left, right))
     }
 
+    /// A text that meets a column of numeric affinity becomes a number if it is one, and then it is less than
+    /// every text.
+    fn numeric_texts(&mut self, left: &Typed, right: &Typed) -> Result<Option<Pair>, NotConverted> {
+        let is_free = |typed: &Typed| {
+            let spelled = typed.moment.as_ref().is_some_and(|moment| moment.spelling.is_some());
+            !typed.has_numeric_affinity() && typed.constant.is_none() && !spelled
+        };
+        if Collation::of_comparison(&left.collation, &right.collation).name() != "BINARY" {
+            return Ok(None);
+        }
+        let is_bound = |typed: &Typed| typed.has_numeric_affinity() && typed.is_column;
+        let (free, swapped) = match (is_bound(left) && is_free(right), is_bound(right) && is_free(left)) {
+            (true, _) => (right, false),
+            (_, true) => (left, true),
+            (false, false) => return Ok(None),
+        };
+        let bound = self.as_text(if swapped { right } else { left })?;
+        let free = self.as_text(free)?;
+        let number = self.support_call(SupportFunction::WholeNumber, &[&free.sql]);
+        let marked = Sql::fill("CASE WHEN {} IS NULL THEN 'x' || {} ELSE '' END", &[&number, &free.operand()]);
+        let free = Typed { sql: Sql::fill("({}) COLLATE \"C\"", &[&marked]), atomic: false, ..free };
+        let bound = Typed { sql: Sql::fill("'x' || {}", &[&bound.operand()]), atomic: false, ..bound };
+        Ok(Some(if swapped { Pair::Same(free, bound) } else { Pair::Same(bound, free) }))
+    }
+
     fn texts(&mut self, left: &Typed, right: &Typed, ordering: bool) -> Result<Pair, NotConverted> {
         if let Some((left, right)) = same_moments(left, right) {
             return Ok(Pair::Same(left, right));
         }
         let collation = Collation::of_comparison(&left.collation, &right.collation).clone();
+        if ordering && let Some(pair) = self.numeric_texts(left, right)? {
+            return Ok(pair);
+        }
         let (left, right) = (self.as_text(left)?, self.as_text(right)?);
         let fold = |typed: &Typed| folded(typed, &collation);
         let (left, right) = (fold(&left)?, fold(&right)?);

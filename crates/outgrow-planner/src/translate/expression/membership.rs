@@ -11,7 +11,7 @@ use super::super::from::numbered_name;
 use super::super::scope::{Scope, outside};
 use super::super::select::Use;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Class, Dynamic, Typed};
+use super::super::typed::{Class, Collation, Dynamic, Typed};
 use super::comparison::{Comparison, Pair, compare_pair};
 use super::conversion::truth;
 use super::rows::{row, sides};
@@ -37,8 +37,8 @@ impl Translator<'_> {
         for item in list {
             let item = self.expression(item, scope)?;
             nullable |= item.nullable;
-            // The values of a list have no affinity of their own.
-            let item = Typed { affinity: None, is_column: false, ..item };
+            // The values of a list have neither affinity nor collation of their own.
+            let item = Typed { affinity: None, collation: Collation::None, is_column: false, ..item };
             pairs.push(self.pair(&value, &item, false)?);
         }
         Ok(Typed::condition(listed(not, &pairs, nullable)).null_with(nullable))
@@ -55,7 +55,7 @@ impl Translator<'_> {
         let mut conditions = Vec::new();
         for item in list {
             let item = self.expression(item, scope)?;
-            let item = Typed { affinity: None, is_column: false, ..item };
+            let item = Typed { affinity: None, collation: Collation::None, is_column: false, ..item };
             conditions.push(self.compare(Comparison::Equal, value, &item)?.operand());
         }
         let mut sql = Sql::new();

@@ -216,9 +216,10 @@ impl Translator<'_> {
             return self.compare_rows(operator, row, right, scope);
         }
         let left = self.expression(left, scope)?;
+        let is_word = matches!(right, Expr::Id(_) | Expr::Name(_));
         let right = self.expression(right, scope)?;
         // `x IS TRUE` asks for truth, and is no comparison with 1.
-        if matches!(right.sql.as_str(), "true" | "false") && left.kind != Kind::Boolean {
+        if is_word && matches!(right.sql.as_str(), "true" | "false") && left.kind != Kind::Boolean {
             let condition = self.as_condition(&left)?;
             return self.compare(operator, &condition, &right);
         }
