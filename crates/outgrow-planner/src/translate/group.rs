@@ -6,6 +6,7 @@ use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
 use super::expression::comparison::folded;
+use super::order::is_constant;
 use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::select::{Core, alias_name};
@@ -78,7 +79,7 @@ pub(super) fn group_key(typed: &Typed) -> Result<Sql, NotConverted> {
         }
         Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),
         // A bare constant would be a position.
-        _ if typed.constant.is_some() => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
+        _ if is_constant(typed) => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
         _ => Ok(typed.sql.clone()),
     }
 }

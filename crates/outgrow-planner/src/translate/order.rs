@@ -214,7 +214,7 @@ fn output_of(term: &Expr<'_>, outputs: &[Output]) -> Result<Option<usize>, NotCo
 }
 
 /// Whether it is the same for all rows, so that it orders nothing.
-fn is_constant(typed: &Typed) -> bool {
+pub(super) fn is_constant(typed: &Typed) -> bool {
     typed.constant.is_some() || matches!(typed.sql.as_str(), "true" | "false" | "NULL::boolean")
 }
 

@@ -7,6 +7,7 @@ pub(super) mod choice;
 pub(super) mod comparison;
 pub(super) mod conversion;
 mod dynamic;
+mod forms;
 mod glob;
 mod like;
 pub(super) mod membership;

@@ -51,6 +51,16 @@ impl Translator<'_> {
             ("count", []) => Ok(Typed::integer(with_tail(Sql::text("count(*)"), &tail)).not_null()),
             ("count", [value]) => self.count(value, call.distinct, &tail),
             ("sum", [value]) => self.sum(value, call.distinct, &tail),
+            ("avg", [value]) if value.large && value.kind == Kind::Integer => {
+                // Integers add up exactly, and become a double at the end.
+                let sum = with_tail(called("sum", call.distinct, &value.sql), &tail);
+                let count = with_tail(called("count", call.distinct, &value.sql), &tail);
+                Ok(Typed::real(Sql::fill("(({})::double precision / {})", &[&sum, &count])))
+            }
+            ("total", [value]) if value.large && value.kind == Kind::Integer => {
+                let sum = with_tail(called("sum", call.distinct, &value.sql), &tail);
+                Ok(Typed::real(Sql::fill("coalesce(({})::double precision, 0)", &[&sum])).not_null())
+            }
             ("avg", [value]) => {
                 self.note_fractions(value);
                 let real = self.as_real(value)?;
