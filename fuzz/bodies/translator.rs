@@ -30,6 +30,9 @@ fn relation(name: &'static str) -> Relation {
         not_null: source == "a",
         spelling: None,
         mixed_numbers: source == "r",
+        large: true,
+        texts: true,
+        blobs: true,
         generation: Generation::None,
     };
     let columns = [

@@ -8,7 +8,7 @@ use super::{
     TablePlan, Verdict,
 };
 use crate::catalog::pg;
-use crate::catalog::sqlite::{Catalog, IndexKey, Table, TableRole};
+use crate::catalog::sqlite::{Affinity, Catalog, Expression, IndexKey, Table, TableRole};
 use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Context, Framework};
@@ -253,6 +253,10 @@ impl Drafted<'_> {
             byte_order: target.byte_order,
             not_null: target.not_null,
             spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
+            large: facts.integers.beyond_double.count > 0,
+            texts: facts.texts.all.count > 0
+                || source.default.as_ref().is_some_and(|default| is_text(default, source.affinity)),
+            blobs: facts.blobs.all.count > 0,
             mixed_numbers: facts.integers.all.count > 0 && facts.reals.all.count > 0,
             generation: if source.generated.is_some() { Generation::Undecided } else { Generation::None },
         }
@@ -329,4 +333,12 @@ fn usage(kind: ObjectKind) -> Usage {
         | ObjectKind::Index
         | ObjectKind::Trigger => Usage::Internal,
     }
+}
+
+/// Whether a default is a text in a column of this affinity, which may make a number of it.
+fn is_text(default: &Expression, affinity: Affinity) -> bool {
+    let text = default.as_str().trim_start_matches(['(', ' ']);
+    let is_number = text.trim_matches(['(', ')', ' ', '\'', '"']).parse::<f64>().is_ok();
+    let is_numeric = matches!(affinity, Affinity::Integer | Affinity::Real | Affinity::Numeric);
+    text.starts_with(['\'', '"']) && !(is_numeric && is_number)
 }

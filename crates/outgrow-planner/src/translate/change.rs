@@ -1,9 +1,10 @@
 //! INSERT, UPDATE and DELETE.
 
 use sqlite3_parser::ast::{
-    DistinctNames, Expr, FromClause, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
+    DistinctNames, Expr, FromClause, Limit, QualifiedName, ResolveType, Select, Set, SortedColumn, Upsert, UpsertDo,
 };
 
+use crate::catalog::pg::DataType;
 use crate::ident::Ident;
 use crate::sql::Sql;
 
@@ -31,12 +32,21 @@ pub(super) struct Update<'t, 'b> {
     pub(super) sets: &'t [Set<'b>],
     pub(super) from: Option<&'t FromClause<'b>>,
     pub(super) filter: Option<&'t Expr<'b>>,
+    pub(super) first: Option<First<'t, 'b>>,
+}
+
+/// `ORDER BY … LIMIT …`: which rows change.
+#[derive(Clone, Copy)]
+pub(super) struct First<'t, 'b> {
+    pub(super) order: &'t [SortedColumn<'b>],
+    pub(super) limit: &'t Limit<'b>,
 }
 
 /// A DELETE.
 pub(super) struct Deletion<'t, 'b> {
     pub(super) table: &'t QualifiedName<'b>,
     pub(super) filter: Option<&'t Expr<'b>>,
+    pub(super) first: Option<First<'t, 'b>>,
 }
 
 impl<'r> Translator<'r> {
@@ -153,10 +163,10 @@ impl<'r> Translator<'r> {
             if index.where_clause.is_some() {
                 return refuse("it names a partial index in ON CONFLICT");
             }
-            let names = index.targets.iter().map(|term| target_of(term, relation)).collect::<Result<Vec<_>, _>>()?;
+            let keys = index.targets.iter().map(|term| target_of(term, relation)).collect::<Result<Vec<_>, _>>()?;
             sql.push(" (");
-            sql.push_list(names, ", ", |sql, name| {
-                sql.push_ident(name);
+            sql.push_list(&keys, ", ", |sql, key| {
+                sql.push_sql(key);
             });
             sql.push(")");
         }
@@ -200,13 +210,17 @@ impl<'r> Translator<'r> {
         let relation = self.relation(update.table)?;
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("UPDATE ");
-        sql.push_sql(&target_table(relation, update.table, &mut scope)?);
+        let target_sql = target_table(relation, update.table, &mut scope)?;
+        sql.push_sql(&target_sql);
         let target = scope.sources[0].clone();
         let from = update.from.map(|from| self.sources(from, &mut scope)).transpose()?;
         let assignments = self.assignments(update.sets, relation, &scope)?;
         sql.push(" SET ").push_sql(&assignments);
         if let Some(from) = from {
             sql.push(" FROM ").push_sql(&from);
+        }
+        if let Some(first) = update.first {
+            return Ok((self.first(update.filter, first, &target_sql, &scope, sql)?, target));
         }
         Ok((self.filter(update.filter, &scope, sql)?, target))
     }
@@ -220,9 +234,33 @@ impl<'r> Translator<'r> {
         let relation = self.relation(deletion.table)?;
         let mut scope = Scope::inside(parent);
         let mut sql = Sql::text("DELETE FROM ");
-        sql.push_sql(&target_table(relation, deletion.table, &mut scope)?);
+        let target_sql = target_table(relation, deletion.table, &mut scope)?;
+        sql.push_sql(&target_sql);
         let target = scope.sources[0].clone();
+        if let Some(first) = deletion.first {
+            return Ok((self.first(deletion.filter, first, &target_sql, &scope, sql)?, target));
+        }
         Ok((self.filter(deletion.filter, &scope, sql)?, target))
+    }
+
+    /// The first rows in an order, by the place where they stand.
+    fn first(
+        &mut self,
+        filter: Option<&Expr<'_>>,
+        first: First<'_, '_>,
+        table: &Sql,
+        scope: &Scope<'_>,
+        mut sql: Sql,
+    ) -> Result<Sql, NotConverted> {
+        let mut place = Sql::new();
+        if let Some(qualifier) = scope.sources.first().and_then(|source| source.qualifier.as_ref()) {
+            place.push_ident(qualifier).push(".");
+        }
+        place.push("ctid");
+        let rows = self.filter(filter, scope, Sql::fill("SELECT {} FROM {}", &[&place, table]))?;
+        let (order, limit) = (self.order_terms(first.order, scope)?, self.limit(first.limit)?);
+        sql.push_sql(&Sql::fill(" WHERE {} IN ({} ORDER BY {}{})", &[&place, &rows, &order, &limit]));
+        Ok(sql)
     }
 
     fn filter(&mut self, filter: Option<&Expr<'_>>, scope: &Scope<'_>, mut sql: Sql) -> Result<Sql, NotConverted> {
@@ -300,10 +338,24 @@ fn column_of<'c>(relation: &'c Relation, name: &str) -> Result<&'c RelationColum
     }
 }
 
-fn target_of<'c>(term: &SortedColumn<'_>, relation: &'c Relation) -> Result<&'c Ident, NotConverted> {
-    match strip(&term.expr) {
-        Expr::Id(id) => Ok(&column_of(relation, &unquote(id.0))?.target),
-        Expr::Name(name) => Ok(&column_of(relation, &unquote(name.0))?.target),
-        _ => refuse("it names an expression in ON CONFLICT"),
+/// A key that ON CONFLICT names, as the unique index holds it.
+fn target_of(term: &SortedColumn<'_>, relation: &Relation) -> Result<Sql, NotConverted> {
+    let (column, collation) = match strip(&term.expr) {
+        Expr::Collate(inner, name) => (strip(inner), Some(unquote(name).to_ascii_uppercase())),
+        plain => (plain, None),
+    };
+    let name = match column {
+        Expr::Id(id) => unquote(id.0),
+        Expr::Name(name) => unquote(name.0),
+        _ => return refuse("it names an expression in ON CONFLICT"),
+    };
+    let column = column_of(relation, &name)?;
+    let mut sql = Sql::new();
+    sql.push_ident(&column.target);
+    let is_text = matches!(column.data_type, DataType::Text | DataType::Varchar(_));
+    match collation.as_deref().unwrap_or(&column.collation) {
+        "NOCASE" if is_text => Ok(Sql::fill("(lower({} COLLATE \"C\"))", &[&sql])),
+        "RTRIM" if is_text => Ok(Sql::fill("(rtrim({}, ' '))", &[&sql])),
+        _ => Ok(sql),
     }
 }

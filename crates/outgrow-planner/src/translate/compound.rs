@@ -123,7 +123,7 @@ pub(super) fn refuse_collated(outputs: &[Output]) -> Result<(), NotConverted> {
         if output.typed.kind == Kind::Text && output.typed.collation.name() != "BINARY" {
             return refuse("it removes duplicates among texts under a collation");
         }
-        if output.typed.kind == Kind::Mixed {
+        if output.typed.kind == Kind::Mixed && output.typed.dynamic.is_none() {
             return refuse("it removes duplicates among both numbers and texts, which are all texts on PostgreSQL");
         }
         if output.typed.data_type == DataType::Json {

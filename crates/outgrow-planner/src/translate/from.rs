@@ -1,14 +1,15 @@
 //! FROM: tables, subqueries and joins.
 
 use sqlite3_parser::ast::{
-    As, FromClause, JoinConstraint, JoinOperator, JoinType, JoinedSelectTable, QualifiedName, Select, SelectTable,
+    As, Expr, FromClause, JoinConstraint, JoinOperator, JoinType, JoinedSelectTable, Operator, QualifiedName, Select,
+    SelectTable,
 };
 
 use crate::ident::Ident;
 use crate::sql::Sql;
 
 use super::expression::comparison::Comparison;
-use super::parse::unquote;
+use super::parse::{strip, unquote};
 use super::scope::{Field, Scope, Source};
 use super::select::{Output, Use, alias_name};
 use super::statement::refuse_with;
@@ -64,7 +65,14 @@ impl<'r> Translator<'r> {
         before: usize,
         scope: &mut Scope<'_>,
     ) -> Result<Option<Sql>, NotConverted> {
+        let is_full = kind.contains(JoinType::LEFT) && kind.contains(JoinType::RIGHT);
         let names = match constraint {
+            Some(JoinConstraint::On(condition)) if is_full && !is_mergeable(condition) => {
+                return refuse_with(
+                    "it is a FULL JOIN by something else than equality, which PostgreSQL does not have",
+                    "Write a LEFT JOIN, and add the rows of the right side that have no match by UNION ALL.",
+                );
+            }
             Some(JoinConstraint::On(condition)) => return Ok(Some(self.join_on(condition, scope)?)),
             Some(JoinConstraint::Using(names)) => names.iter().map(|name| unquote(name.0)).collect(),
             None if kind.contains(JoinType::NATURAL) => common_names(before, scope),
@@ -259,6 +267,17 @@ fn common_names(before: usize, scope: &Scope<'_>) -> Vec<String> {
     names.retain(|name| right.iter().any(|other| other.eq_ignore_ascii_case(name)));
     names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
     names
+}
+
+/// Whether PostgreSQL can join in full by a condition: every part of it is an equality, or has one side alone.
+fn is_mergeable(condition: &Expr<'_>) -> bool {
+    let is_constant = |side: &Expr<'_>| matches!(strip(side), Expr::Literal(_));
+    match strip(condition) {
+        Expr::Binary(left, Operator::And, right) => is_mergeable(left) && is_mergeable(right),
+        Expr::Binary(_, Operator::Equals, _) | Expr::Literal(_) => true,
+        Expr::Binary(left, _, right) => is_constant(left) || is_constant(right),
+        _ => false,
+    }
 }
 
 /// SQLite's own tables.

@@ -5,13 +5,14 @@ use sqlite3_parser::ast::{Expr, ResultColumn};
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::NotConverted;
 use super::expression::comparison::folded;
+use super::order::is_constant;
 use super::parse::{strip, unquote};
 use super::scope::Scope;
 use super::select::{Core, alias_name};
 use super::translator::{Translator, refuse};
-use super::typed::{Kind, Typed};
+use super::typed::{Dynamic, Kind, Typed};
+use super::{NotConverted, SupportFunction};
 
 impl Translator<'_> {
     /// GROUP BY: columns, positions, aliases and expressions.
@@ -25,7 +26,14 @@ impl Translator<'_> {
         for term in terms {
             let term = group_term(strip(term), columns, scope)?;
             let typed = self.expression(term, scope)?;
+            self.note_moments(&typed);
             groups.push(group_key(&typed)?);
+            if let Some(Dynamic::Json(json)) = &typed.dynamic {
+                // A number and its digits as a text are two groups.
+                let text = self.support_call(SupportFunction::JsonString, &[json]);
+                groups.push(Sql::fill("({} IS NOT NULL)", &[&text]));
+                self.note("Numbers of JSON are grouped by how they are written: 1 and 1.0 are two groups.");
+            }
         }
         self.bare.retain(|column| column.level < scope.level);
         self.grouped = groups.clone();
@@ -64,13 +72,14 @@ impl Translator<'_> {
 /// What PostgreSQL must group by to group as SQLite does.
 pub(super) fn group_key(typed: &Typed) -> Result<Sql, NotConverted> {
     match &typed.kind {
+        Kind::Mixed if matches!(typed.dynamic, Some(Dynamic::Rendered(_))) => Ok(typed.sql.clone()),
         Kind::Mixed => refuse("it groups by a value that is a number in one case and a text in another"),
         Kind::Opaque(_) if typed.data_type == DataType::Json => {
             refuse("it groups by JSON, which PostgreSQL cannot compare")
         }
         Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),
         // A bare constant would be a position.
-        _ if typed.constant.is_some() => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
+        _ if is_constant(typed) => Ok(Sql::fill("CAST({} AS text)", &[&typed.sql])),
         _ => Ok(typed.sql.clone()),
     }
 }

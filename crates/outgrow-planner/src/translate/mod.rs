@@ -5,6 +5,7 @@
 //! storage class there, and on the data type here. What has no exact
 //! counterpart is refused with a reason.
 
+mod answer;
 mod change;
 mod column;
 mod compound;

@@ -20,8 +20,8 @@ impl Translator<'_> {
         let mut rendered = Vec::new();
         for term in terms {
             let typed = self.expression(&term.expr, scope)?;
-            if typed.constant.is_none() {
-                rendered.push(ordered(&sort_key(&typed)?, term));
+            if !is_constant(&typed) {
+                rendered.push(ordered(&self.sort_key(&typed)?, term));
             }
         }
         if rendered.is_empty() {
@@ -47,11 +47,14 @@ impl Translator<'_> {
 
     fn output_key(&mut self, position: usize, core: &Core<'_>) -> Result<Option<Sql>, NotConverted> {
         let typed = &core.outputs[position].typed;
-        let key = sort_key(typed)?;
+        let key = self.sort_key(typed)?;
         if key == typed.sql {
             let mut sql = Sql::new();
             sql.push_integer(position as i64 + 1);
             return Ok(Some(sql));
+        }
+        if core.distinct && typed.dynamic.is_some() {
+            return refuse("it orders different rows by values that are numbers or texts");
         }
         if core.distinct {
             return refuse("it orders different rows by a text under a collation");
@@ -66,13 +69,19 @@ impl Translator<'_> {
         if let Some(position) = core.outputs.iter().position(same) {
             return self.output_key(position, core);
         }
-        if typed.constant.is_some() {
+        if is_constant(&typed) {
             return Ok(None);
         }
         if core.distinct {
             return refuse("it orders different rows by a value that is not among their columns");
         }
-        Ok(Some(sort_key(&typed)?))
+        Ok(Some(self.sort_key(&typed)?))
+    }
+
+    /// What PostgreSQL must sort by to sort as SQLite does.
+    fn sort_key(&mut self, typed: &Typed) -> Result<Sql, NotConverted> {
+        self.note_moments(typed);
+        if typed.dynamic.is_some() { self.dynamic_key(typed) } else { sort_key(typed) }
     }
 
     /// A compound in order. A position is enough for what PostgreSQL sorts as SQLite does; for
@@ -204,13 +213,19 @@ fn output_of(term: &Expr<'_>, outputs: &[Output]) -> Result<Option<usize>, NotCo
     Ok(outputs.iter().position(named))
 }
 
-/// What PostgreSQL must sort by to sort as SQLite does.
+/// Whether it is the same for all rows, so that it orders nothing.
+pub(super) fn is_constant(typed: &Typed) -> bool {
+    typed.constant.is_some() || matches!(typed.sql.as_str(), "true" | "false" | "NULL::boolean")
+}
+
+/// The same for what is no value of JSON.
 fn sort_key(typed: &Typed) -> Result<Sql, NotConverted> {
     match &typed.kind {
         Kind::Text if typed.collation.name() != "BINARY" => Ok(folded(typed, &typed.collation)?.sql),
         Kind::Text => Ok(by_bytes(typed).sql),
         Kind::Mixed => refuse("it orders by a column that held both numbers and texts"),
         Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
+        Kind::Opaque(_) if typed.is_time() => Ok(typed.sql.clone()),
         Kind::Opaque(reason) => refuse(*reason),
         Kind::Null
         | Kind::Boolean

@@ -68,6 +68,12 @@ pub struct RelationColumn {
     pub spelling: Option<Spelling>,
     /// Whether it held values of more than one storage class among INTEGER and REAL.
     pub mixed_numbers: bool,
+    /// Whether it held integers beyond 2^53, which a double cannot hold exactly.
+    pub large: bool,
+    /// Whether it held texts, or is given one by default.
+    pub texts: bool,
+    /// Whether it held bytes.
+    pub blobs: bool,
     /// Whether PostgreSQL computes it, so that nobody writes it.
     pub generation: Generation,
 }

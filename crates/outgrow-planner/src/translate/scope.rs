@@ -6,7 +6,7 @@ use crate::ident::Ident;
 use crate::mapping::Rule;
 use crate::sql::Sql;
 
-use super::typed::{Collation, Kind, Subtype, Typed};
+use super::typed::{Collation, Dynamic, Kind, Subtype, Typed, whole_when};
 use super::{NotConverted, Relation, RelationColumn, RowIdentity};
 
 /// The sources that one query sees, and those around it.
@@ -233,16 +233,20 @@ pub(super) fn kind_outside(typed: &Typed) -> Kind {
 pub(super) fn outside(typed: &Typed, sql: Sql) -> Typed {
     let kind = match &typed.kind {
         Kind::Number { integer_when: Some(_) } if typed.is_column => {
-            Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&sql, &sql])) }
+            Kind::Number { integer_when: Some(whole_when(&sql)) }
         }
         Kind::Number { .. } => Kind::Number { integer_when: None },
         other => other.clone(),
+    };
+    let dynamic = match &typed.dynamic {
+        Some(Dynamic::Rendered(_)) => Some(Dynamic::Rendered(sql.clone())),
+        Some(Dynamic::Json(_)) | None => None,
     };
     let subtype = match typed.subtype {
         Subtype::None => Subtype::None,
         Subtype::Json | Subtype::Unknown => Subtype::Unknown,
     };
-    Typed { sql, kind, constant: None, atomic: true, moment: None, dynamic: None, subtype, ..typed.clone() }
+    Typed { sql, kind, constant: None, atomic: true, moment: None, dynamic, subtype, ..typed.clone() }
 }
 
 fn is_rowid(name: &str) -> bool {
@@ -262,26 +266,38 @@ pub(super) fn of_column(column: &RelationColumn, qualifier: Option<&Ident>) -> T
     };
     Typed {
         kind: kind(column, &sql),
+        dynamic: is_told_apart(column).then(|| Dynamic::Rendered(sql.clone())),
         data_type: column.data_type,
         affinity: column.affinity.filter(|affinity| *affinity != Affinity::Blob),
         collation,
         byte_order: column.byte_order,
         nullable: !column.not_null,
         rule: column.rule,
+        large: column.large,
+        texts: column.texts,
+        blobs: column.blobs,
         is_column: true,
         ..Typed::call(sql, Kind::Null, column.data_type)
     }
 }
 
+/// Why a column of milliseconds is no number.
+pub(super) const MILLISECONDS: &str = "milliseconds since 1970 became times";
+
+const TIMES: &str = "milliseconds since 1970 and texts became times, and which was which is no longer known";
+
+const TEXTS_AS_BYTES: &str = "the column held texts, which are bytes on PostgreSQL";
+
 fn kind(column: &RelationColumn, sql: &Sql) -> Kind {
     match column.data_type {
-        DataType::Boolean if column.affinity == Some(Affinity::Text) => {
+        DataType::Boolean if column.affinity == Some(Affinity::Text) || column.texts => {
             Kind::Opaque("a column of texts became boolean, and which texts they were is no longer known")
         }
         DataType::Boolean => Kind::Boolean,
         DataType::Smallint | DataType::Integer | DataType::Bigint => number_kind(column, Kind::Integer),
         DataType::DoublePrecision | DataType::Numeric(_) => number_kind(column, decimal_kind(column, sql)),
         DataType::Text | DataType::Varchar(_) => text_kind(column),
+        DataType::Bytea if column.texts => Kind::Opaque(TEXTS_AS_BYTES),
         DataType::Bytea => Kind::Blob,
         DataType::Date | DataType::Time | DataType::TimeTz | DataType::Timestamp | DataType::TimestampTz => {
             temporal_kind(column)
@@ -308,13 +324,18 @@ fn decimal_kind(column: &RelationColumn, sql: &Sql) -> Kind {
     match column.affinity {
         Some(Affinity::Real) => Kind::Real,
         // These affinities store a REAL without a fraction as INTEGER.
-        Some(Affinity::Numeric | Affinity::Integer) => {
-            Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[sql, sql])) }
-        }
+        Some(Affinity::Numeric | Affinity::Integer) => Kind::Number { integer_when: Some(whole_when(sql)) },
         None if column.data_type == DataType::DoublePrecision && !column.mixed_numbers => Kind::Real,
         Some(Affinity::Blob) if !column.mixed_numbers && column.rule == Some(Rule::Double) => Kind::Real,
         Some(Affinity::Text | Affinity::Blob) | None => Kind::Number { integer_when: None },
     }
+}
+
+/// Whether a text of the column says what it was: numeric affinity leaves no text that is a number.
+pub(super) fn is_told_apart(column: &RelationColumn) -> bool {
+    let is_numeric = matches!(column.affinity, Some(Affinity::Integer | Affinity::Real | Affinity::Numeric));
+    let is_text = matches!(column.data_type, DataType::Text | DataType::Varchar(_));
+    is_numeric && is_text && column.rule == Some(Rule::Rendered) && !column.blobs
 }
 
 fn text_kind(column: &RelationColumn) -> Kind {
@@ -327,6 +348,8 @@ fn text_kind(column: &RelationColumn) -> Kind {
 fn temporal_kind(column: &RelationColumn) -> Kind {
     match column.rule {
         Some(Rule::LocalTime(_)) => Kind::Opaque("the column holds instants, and its texts were times of another zone"),
+        Some(Rule::EpochMillis) if column.texts => Kind::Opaque(TIMES),
+        Some(Rule::EpochMillis) => Kind::Opaque(MILLISECONDS),
         Some(Rule::Temporal) | None => Kind::Temporal(column.spelling),
         Some(_) => Kind::Temporal(None),
     }

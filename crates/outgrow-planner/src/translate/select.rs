@@ -11,7 +11,7 @@ use super::expression::comparison::{by_bytes, is_null};
 use super::parse::{strip, unquote};
 use super::scope::{Resolved, Scope};
 use super::translator::{Translator, refuse};
-use super::typed::{Kind, Typed};
+use super::typed::{Dynamic, Kind, Typed};
 use super::{NotConverted, RelationColumn};
 
 /// What the result of a query is for.
@@ -193,7 +193,8 @@ impl Translator<'_> {
         self.bare.retain(|column| column.level < scope.level);
         let mut rows = translated.into_iter();
         let Some(first) = rows.next() else { return refuse("it has VALUES without a row") };
-        let outputs = first.into_iter().map(|typed| Output { name: None, typed }).collect::<Vec<_>>();
+        let named = |(position, typed)| Output { name: Some(format!("column{}", position + 1)), typed };
+        let outputs = first.into_iter().enumerate().map(named).collect::<Vec<_>>();
         let rows = rows.collect::<Vec<_>>();
         if rows.iter().any(|row| row.len() != outputs.len()) {
             return refuse("it has VALUES of different lengths");
@@ -272,13 +273,29 @@ impl Translator<'_> {
         core.purpose = purpose;
         if core.distinct {
             refuse_collated(&core.outputs)?;
+            for output in &core.outputs {
+                self.note_moments(&output.typed);
+            }
+            if core.outputs.iter().any(|output| matches!(output.typed.dynamic, Some(Dynamic::Json(_)))) {
+                self.note("Values of JSON that are written alike are one row: the number 1 and the text '1', but not 1 and 1.0.");
+            }
         }
         if !targets.is_empty() {
             return self.assign_outputs(core, targets);
         }
         match purpose {
             Use::Existence | Use::Value => {}
-            Use::Answer | Use::Rows => {
+            Use::Answer => {
+                for output in &mut core.outputs {
+                    output.typed = self.answer(&output.typed)?;
+                }
+                for row in &mut core.rows {
+                    for value in row {
+                        *value = self.answer(value)?;
+                    }
+                }
+            }
+            Use::Rows => {
                 for output in &mut core.outputs {
                     output.typed = shown(&output.typed)?;
                 }
@@ -388,7 +405,7 @@ pub(super) fn shown(typed: &Typed) -> Result<Typed, NotConverted> {
         Kind::Real if typed.constant.is_some() => Ok(typed.cast_to(DataType::DoublePrecision)),
         Kind::RowKey(_) => refuse(super::expression::conversion::ROW_KEY),
         Kind::Opaque(_) if typed.dynamic.is_some() => Ok(Typed { kind: Kind::Mixed, ..typed.clone() }),
-        Kind::Opaque(reason) if !typed.is_column => refuse(*reason),
+        Kind::Opaque(reason) if !typed.is_column && !typed.is_time() => refuse(*reason),
         Kind::Boolean
         | Kind::Integer
         | Kind::Real

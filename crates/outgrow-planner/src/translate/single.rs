@@ -67,6 +67,9 @@ impl Translator<'_> {
             self.unify_cores(std::slice::from_mut(&mut core))?;
         }
         self.finish_core(&mut core, purpose, targets)?;
+        if purpose == Use::Answer && !core.distinct {
+            self.show_json(&mut core.outputs);
+        }
         let order = select.order_by.map(|order| self.order_by(order, &mut core)).transpose()?;
         if let Err(why) = self.check_groups(&mut core) {
             return Err(self.pick(&core.scope).map_or(Single::Refused(why), Single::Bare));

@@ -1,13 +1,13 @@
 //! One statement: SELECT, INSERT, UPDATE or DELETE.
 
-use sqlite3_parser::ast::{InsertBody, ResultColumn, Stmt, With};
+use sqlite3_parser::ast::{InsertBody, Limit, ResultColumn, SortedColumn, Stmt, With};
 
 use crate::sql::Sql;
 
-use super::change::{Deletion, Insertion, Update};
+use super::change::{Deletion, First, Insertion, Update};
 use super::parse::with_statement;
 use super::scope::{Scope, Source};
-use super::select::{Output, Use, listed, shown};
+use super::select::{Output, Use, listed};
 use super::translator::{Translator, refuse};
 use super::{NotConverted, Relations, Translated};
 
@@ -33,23 +33,30 @@ impl Translator<'_> {
                 let (sql, target) = self.insert(&insertion, &Scope::empty())?;
                 self.whole(before, sql, *returning, target)
             }
-            Stmt::Update { order_by: Some(_), .. }
-            | Stmt::Update { limit: Some(_), .. }
-            | Stmt::Delete { order_by: Some(_), .. }
-            | Stmt::Delete { limit: Some(_), .. } => refuse_with(
-                "it changes a limited number of rows",
+            Stmt::Update { order_by: Some(_), limit: None, .. }
+            | Stmt::Delete { order_by: Some(_), limit: None, .. } => {
+                refuse("it changes rows in an order without a limit, which SQLite refuses")
+            }
+            Stmt::Update { order_by: None, limit: Some(_), .. }
+            | Stmt::Update { from: Some(_), limit: Some(_), .. }
+            | Stmt::Delete { order_by: None, limit: Some(_), .. } => refuse_with(
+                "it changes a limited number of rows, and nothing says which",
                 "Choose the rows by a subquery: WHERE id IN (SELECT id … ORDER BY … LIMIT …).",
             ),
-            Stmt::Update { with, or_conflict, tbl_name, sets, from, where_clause, returning, .. } => {
+            Stmt::Update {
+                with, or_conflict, tbl_name, sets, from, where_clause, returning, order_by, limit, ..
+            } => {
+                let first = first(*order_by, *limit);
                 let before = self.before(with.as_ref())?;
                 let (from, filter) = (from.as_ref(), where_clause.as_ref());
-                let update = Update { conflict: *or_conflict, table: tbl_name, sets, from, filter };
+                let update = Update { conflict: *or_conflict, table: tbl_name, sets, from, filter, first };
                 let (sql, target) = self.update(&update, &Scope::empty())?;
                 self.whole(before, sql, *returning, target)
             }
-            Stmt::Delete { with, tbl_name, where_clause, returning, .. } => {
+            Stmt::Delete { with, tbl_name, where_clause, returning, order_by, limit, .. } => {
+                let first = first(*order_by, *limit);
                 let before = self.before(with.as_ref())?;
-                let deletion = Deletion { table: tbl_name, filter: where_clause.as_ref() };
+                let deletion = Deletion { table: tbl_name, filter: where_clause.as_ref(), first };
                 let (sql, target) = self.delete(&deletion, &Scope::empty())?;
                 self.whole(before, sql, *returning, target)
             }
@@ -78,11 +85,17 @@ impl Translator<'_> {
             return refuse("it returns an aggregate");
         }
         for output in &mut outputs {
-            *output = Output { typed: shown(&output.typed)?, ..output.clone() };
+            *output = Output { typed: self.answer(&output.typed)?, ..output.clone() };
         }
+        self.show_json(&mut outputs);
         sql.push(" RETURNING ").push_sql(&listed(&outputs, Use::Answer));
         Ok(sql)
     }
+}
+
+/// `ORDER BY … LIMIT …`; SQLite itself refuses the one without the other.
+fn first<'t, 'b>(order: Option<&'t [SortedColumn<'b>]>, limit: Option<&'t Limit<'b>>) -> Option<First<'t, 'b>> {
+    Some(First { order: order?, limit: limit? })
 }
 
 /// What to do instead of a statement that PostgreSQL does otherwise.

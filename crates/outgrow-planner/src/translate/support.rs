@@ -12,6 +12,8 @@ pub enum SupportFunction {
     IsInteger,
     /// `whole_number(text) → numeric`: the number that a text is, NULL where it is none.
     WholeNumber,
+    /// `rendered_number(text) → numeric`: the number that a text shows in a column of numbers and texts.
+    RenderedNumber,
     /// `text_to_integer(text) → bigint`: `CAST(text AS INTEGER)`.
     TextToInteger,
     /// `real_to_integer(double precision) → bigint`: `CAST(real AS INTEGER)`.
@@ -50,6 +52,8 @@ pub enum SupportFunction {
     Glob,
     /// `character(bigint) → text`: one character of `char()`.
     Character,
+    /// `soundex(text) → text`: how an English word sounds.
+    Soundex,
     /// `text_bytes(text) → bytea`: the bytes of a text, immutable.
     TextBytes,
     /// `bytes_text(bytea) → text`: bytes as a text, an error where they are none.
@@ -83,6 +87,8 @@ pub enum SupportFunction {
     JsonString,
     /// `json_value(text) → text`: a JSON value as text.
     JsonValue,
+    /// `json_shown(text) → text`: a JSON value as text, a REAL with as many digits as it needs.
+    JsonShown,
     /// `json_quote(text) → text`: a text as a string of JSON.
     JsonQuote,
     /// `json_again(text) → text`: the value of a JSON value, as JSON.
@@ -129,10 +135,11 @@ pub enum SupportFunction {
 
 impl SupportFunction {
     /// All of them, each after those that it calls.
-    pub const ALL: [SupportFunction; 57] = [
+    pub const ALL: [SupportFunction; 60] = [
         SupportFunction::ToNumber,
         SupportFunction::IsInteger,
         SupportFunction::WholeNumber,
+        SupportFunction::RenderedNumber,
         SupportFunction::TextToInteger,
         SupportFunction::RealToInteger,
         SupportFunction::Exact,
@@ -150,6 +157,7 @@ impl SupportFunction {
         SupportFunction::SubstrBytes,
         SupportFunction::Glob,
         SupportFunction::Character,
+        SupportFunction::Soundex,
         SupportFunction::TextBytes,
         SupportFunction::BytesText,
         SupportFunction::Unhex,
@@ -166,6 +174,7 @@ impl SupportFunction {
         SupportFunction::JsonNumber,
         SupportFunction::JsonString,
         SupportFunction::JsonValue,
+        SupportFunction::JsonShown,
         SupportFunction::JsonQuote,
         SupportFunction::JsonAgain,
         SupportFunction::JsonEdit,
@@ -194,6 +203,7 @@ impl SupportFunction {
         match self {
             SupportFunction::ToNumber => "to_number",
             SupportFunction::IsInteger => "is_integer",
+            SupportFunction::RenderedNumber => "rendered_number",
             SupportFunction::WholeNumber => "whole_number",
             SupportFunction::TextToInteger => "text_to_integer",
             SupportFunction::RealToInteger => "real_to_integer",
@@ -211,6 +221,7 @@ impl SupportFunction {
             SupportFunction::Substr => "substr",
             SupportFunction::SubstrBytes => "substr_bytes",
             SupportFunction::Glob => "glob",
+            SupportFunction::Soundex => "soundex",
             SupportFunction::Character => "character",
             SupportFunction::TextBytes => "text_bytes",
             SupportFunction::BytesText => "bytes_text",
@@ -227,6 +238,7 @@ impl SupportFunction {
             SupportFunction::JsonIsInteger => "json_is_integer",
             SupportFunction::JsonNumber => "json_number",
             SupportFunction::JsonString => "json_string",
+            SupportFunction::JsonShown => "json_shown",
             SupportFunction::JsonValue => "json_value",
             SupportFunction::JsonQuote => "json_quote",
             SupportFunction::JsonAgain => "json_again",
@@ -255,6 +267,7 @@ impl SupportFunction {
     /// The functions that it calls itself.
     pub fn needs(self) -> &'static [SupportFunction] {
         match self {
+            SupportFunction::RenderedNumber => &[SupportFunction::WholeNumber],
             SupportFunction::Times => &[SupportFunction::UpperHalf],
             SupportFunction::Digits => &[SupportFunction::Exact, SupportFunction::Times],
             SupportFunction::FormatReal => &[SupportFunction::Digits],
@@ -271,6 +284,7 @@ impl SupportFunction {
                 SupportFunction::ToNumber,
                 SupportFunction::RealText,
             ],
+            SupportFunction::JsonShown => &[SupportFunction::JsonValue],
             SupportFunction::JsonAgain => {
                 &[SupportFunction::JsonQuote, SupportFunction::JsonReal, SupportFunction::JsonValue]
             }
@@ -303,6 +317,7 @@ impl SupportFunction {
                 SupportFunction::FormatReal,
             ],
             SupportFunction::ToNumber
+            | SupportFunction::Soundex
             | SupportFunction::IsInteger
             | SupportFunction::WholeNumber
             | SupportFunction::TextToInteger
@@ -343,6 +358,7 @@ impl SupportFunction {
         Sql::text(match self {
             SupportFunction::ToNumber => include_str!("support/to_number.sql"),
             SupportFunction::IsInteger => include_str!("support/is_integer.sql"),
+            SupportFunction::RenderedNumber => include_str!("support/rendered_number.sql"),
             SupportFunction::WholeNumber => include_str!("support/whole_number.sql"),
             SupportFunction::TextToInteger => include_str!("support/text_to_integer.sql"),
             SupportFunction::RealToInteger => include_str!("support/real_to_integer.sql"),
@@ -360,6 +376,7 @@ impl SupportFunction {
             SupportFunction::Substr => include_str!("support/substr.sql"),
             SupportFunction::SubstrBytes => include_str!("support/substr_bytes.sql"),
             SupportFunction::Glob => include_str!("support/glob.sql"),
+            SupportFunction::Soundex => include_str!("support/soundex.sql"),
             SupportFunction::Character => include_str!("support/character.sql"),
             SupportFunction::TextBytes => include_str!("support/text_bytes.sql"),
             SupportFunction::BytesText => include_str!("support/bytes_text.sql"),
@@ -376,6 +393,7 @@ impl SupportFunction {
             SupportFunction::JsonIsInteger => include_str!("support/json_is_integer.sql"),
             SupportFunction::JsonNumber => include_str!("support/json_number.sql"),
             SupportFunction::JsonString => include_str!("support/json_string.sql"),
+            SupportFunction::JsonShown => include_str!("support/json_shown.sql"),
             SupportFunction::JsonValue => include_str!("support/json_value.sql"),
             SupportFunction::JsonQuote => include_str!("support/json_quote.sql"),
             SupportFunction::JsonAgain => include_str!("support/json_again.sql"),

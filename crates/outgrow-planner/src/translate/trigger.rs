@@ -134,7 +134,12 @@ impl Program<'_, '_> {
         let statement = match command {
             TriggerCmd::Update { or_conflict, tbl_name, sets, from, where_clause } => {
                 let (from, filter) = (from.as_ref(), where_clause.as_ref());
-                translator.update(&Update { conflict: *or_conflict, table: tbl_name, sets, from, filter }, scope)?.0
+                translator
+                    .update(
+                        &Update { conflict: *or_conflict, table: tbl_name, sets, from, filter, first: None },
+                        scope,
+                    )?
+                    .0
             }
             TriggerCmd::Insert { or_conflict, tbl_name, col_names, select, upsert } => {
                 let columns = col_names.as_ref();
@@ -143,7 +148,7 @@ impl Program<'_, '_> {
                 translator.insert(&insertion, scope)?.0
             }
             TriggerCmd::Delete { tbl_name, where_clause } => {
-                translator.delete(&Deletion { table: tbl_name, filter: where_clause.as_ref() }, scope)?.0
+                translator.delete(&Deletion { table: tbl_name, filter: where_clause.as_ref(), first: None }, scope)?.0
             }
             TriggerCmd::Select(select) => return self.select(select, translator, scope),
         };

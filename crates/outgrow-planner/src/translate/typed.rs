@@ -6,6 +6,9 @@ use crate::mapping::Rule;
 use crate::sql::Sql;
 use crate::temporal::Spelling;
 
+use super::expression::conversion::pattern;
+use super::scope::MILLISECONDS;
+
 /// A translated expression with everything that the expression around it must know.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
@@ -27,16 +30,31 @@ pub(super) struct Typed {
     pub(super) constant: Option<Constant>,
     /// How the column's values were converted, for a column.
     pub(super) rule: Option<Rule>,
+    /// Whether it is a column that held integers beyond 2^53.
+    pub(super) large: bool,
+    /// Whether it is a column that held texts, or is given one by default.
+    pub(super) texts: bool,
+    /// Whether it is a column that held bytes.
+    pub(super) blobs: bool,
     /// Whether it is a column and nothing else.
     pub(super) is_column: bool,
     /// Whether it needs no parentheses as an operand.
     pub(super) atomic: bool,
     /// The moment that this text spells, if it is such a text.
     pub(super) moment: Option<Moment>,
-    /// The JSON text whose value this is, for values that are numbers or texts as the JSON says.
-    pub(super) dynamic: Option<Sql>,
+    /// What says of each value whether it is a number or a text, where something does.
+    pub(super) dynamic: Option<Dynamic>,
     /// Whether SQLite knows this text to be JSON.
     pub(super) subtype: Subtype,
+}
+
+/// What says of each value whether it is a number or a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Dynamic {
+    /// The JSON text whose value this is.
+    Json(Sql),
+    /// The value itself: a text under numeric affinity is one that is no number.
+    Rendered(Sql),
 }
 
 /// Whether SQLite knows a text to be JSON, so that functions of JSON do not quote it.
@@ -78,6 +96,12 @@ pub(super) enum Kind {
     RowKey(Vec<Sql>),
     /// Something whose SQLite value PostgreSQL no longer knows; says why.
     Opaque(&'static str),
+}
+
+/// Where a number is an INTEGER under numeric affinity: without a fraction, and within 64 bits.
+pub(super) fn whole_when(number: &Sql) -> Sql {
+    let template = "({} = trunc({}) AND {} >= -9223372036854775808 AND {} < 9223372036854775808)";
+    Sql::fill(template, &[number, number, number, number])
 }
 
 /// A value known before the statement runs.
@@ -161,6 +185,9 @@ impl Typed {
             nullable: true,
             constant: None,
             rule: None,
+            large: false,
+            texts: false,
+            blobs: false,
             is_column: false,
             atomic: false,
             moment: None,
@@ -237,6 +264,56 @@ impl Typed {
     /// The text as an operand.
     pub(super) fn operand(&self) -> Sql {
         if self.atomic { self.sql.clone() } else { Sql::fill("({})", &[&self.sql]) }
+    }
+
+    /// Whether it is bytes on PostgreSQL.
+    pub(super) fn is_bytes(&self) -> bool {
+        self.data_type == DataType::Bytea
+    }
+
+    /// Whether it was an INTEGER of milliseconds since 1970, and is a time on PostgreSQL.
+    pub(super) fn is_milliseconds(&self) -> bool {
+        self.kind == Kind::Opaque(MILLISECONDS)
+    }
+
+    /// Whether it is a date or time on PostgreSQL.
+    pub(super) fn is_time(&self) -> bool {
+        match self.data_type {
+            DataType::Date | DataType::Time | DataType::TimeTz | DataType::Timestamp | DataType::TimestampTz => true,
+            DataType::Boolean
+            | DataType::Smallint
+            | DataType::Integer
+            | DataType::Bigint
+            | DataType::DoublePrecision
+            | DataType::Numeric(_)
+            | DataType::Text
+            | DataType::Varchar(_)
+            | DataType::Bytea
+            | DataType::Json
+            | DataType::Jsonb
+            | DataType::Uuid
+            | DataType::Interval
+            | DataType::BigintArray
+            | DataType::TextArray => false,
+        }
+    }
+
+    /// Whether its moments are in another order than the texts that they were, or the same where those differ.
+    pub(super) fn is_moment_alone(&self) -> bool {
+        match &self.kind {
+            Kind::Temporal(Some(spelling)) => pattern(*spelling).is_none(),
+            Kind::Temporal(None) => true,
+            Kind::Opaque(_) => self.is_time() && !self.is_milliseconds(),
+            Kind::Null
+            | Kind::Boolean
+            | Kind::Integer
+            | Kind::Real
+            | Kind::Number { .. }
+            | Kind::Text
+            | Kind::Blob
+            | Kind::Mixed
+            | Kind::RowKey(_) => false,
+        }
     }
 
     /// Whether it holds numbers only.

@@ -73,6 +73,9 @@ fn column(source: &str, target: &Ident, output: &Output) -> RelationColumn {
             Kind::Temporal(spelling) => spelling,
             _ => None,
         },
+        large: typed.large,
+        texts: typed.is_column && typed.texts,
+        blobs: false,
         mixed_numbers: matches!(typed.kind, Kind::Number { .. }),
         generation: Generation::None,
     }

@@ -124,17 +124,27 @@ impl Translator<'_> {
         if select.order_by.is_some() || select.with.is_some() {
             return refuse("it orders a recursion");
         }
-        let (start, outputs) = self.one_core(&select.body.select, parent)?;
-        let fields = fields_of(&outputs, names);
-        self.tables.push(LocalTable { name: name.to_owned(), target: target.clone(), fields: fields.clone() });
-        let step = self.one_core(&step.select, parent);
-        self.tables.pop();
-        let (step, stepped) = step?;
-        let same = outputs.len() == stepped.len()
-            && outputs.iter().zip(&stepped).all(|(a, b)| a.typed.data_type == b.typed.data_type);
-        if !same {
-            return refuse("it recurses from one type to another");
-        }
+        let table =
+            |fields: &[Field]| LocalTable { name: name.to_owned(), target: target.clone(), fields: fields.to_vec() };
+        let mut doubles = Vec::new();
+        // A column that is an INTEGER at first and a REAL later is a double throughout.
+        let (start, step, fields) = loop {
+            let (start, outputs) = self.one_core(&select.body.select, parent, &doubles)?;
+            let fields = fields_of(&outputs, names);
+            self.tables.push(table(&fields));
+            let step = self.one_core(&step.select, parent, &doubles);
+            self.tables.pop();
+            let (step, stepped) = step?;
+            let different = different(&outputs, &stepped)?;
+            if different.is_empty() {
+                break (start, step, fields);
+            }
+            if !doubles.is_empty() {
+                return refuse("it recurses from one type to another");
+            }
+            doubles = different;
+            self.note("Where SQLite answered with an INTEGER or a REAL, PostgreSQL answers with one type for both.");
+        };
         let mut sql = start;
         sql.push(operator).push_sql(&step);
         Ok((sql, fields))
@@ -144,10 +154,11 @@ impl Translator<'_> {
         &mut self,
         select: &sqlite3_parser::ast::OneSelect<'_>,
         parent: Option<&Scope<'_>>,
+        doubles: &[usize],
     ) -> Result<(Sql, Vec<Output>), NotConverted> {
         let (bare, grouped) = (std::mem::take(&mut self.bare), std::mem::take(&mut self.grouped));
         let aggregated = std::mem::replace(&mut self.aggregated, false);
-        let result = self.one_core_here(select, parent);
+        let result = self.one_core_here(select, parent, doubles);
         (self.bare, self.grouped, self.aggregated) = (bare, grouped, aggregated);
         result
     }
@@ -156,14 +167,37 @@ impl Translator<'_> {
         &mut self,
         select: &sqlite3_parser::ast::OneSelect<'_>,
         parent: Option<&Scope<'_>>,
+        doubles: &[usize],
     ) -> Result<(Sql, Vec<Output>), NotConverted> {
         let mut core = self.core(select, parent)?;
-        for output in &mut core.outputs {
+        for (position, output) in core.outputs.iter_mut().enumerate() {
             output.typed = wide(&super::select::shown(&output.typed)?);
+            if doubles.contains(&position) {
+                let double = output.typed.cast_to(DataType::DoublePrecision);
+                output.typed = Typed { kind: Kind::Number { integer_when: None }, constant: None, ..double };
+            }
         }
         self.check_groups(&mut core)?;
         Ok((core.render(), core.outputs))
     }
+}
+
+/// The columns that are numbers of two types; any other difference is refused.
+fn different(start: &[Output], step: &[Output]) -> Result<Vec<usize>, NotConverted> {
+    if start.len() != step.len() {
+        return refuse("it recurses with another number of columns");
+    }
+    let mut different = Vec::new();
+    for (position, (start, step)) in start.iter().zip(step).enumerate() {
+        if start.typed.data_type == step.typed.data_type {
+            continue;
+        }
+        if !(start.typed.is_number() && step.typed.is_number()) {
+            return refuse("it recurses from one type to another");
+        }
+        different.push(position);
+    }
+    Ok(different)
 }
 
 /// A value in the widest type of its family, so that a recursion keeps it.

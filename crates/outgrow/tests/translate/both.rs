@@ -325,6 +325,9 @@ impl Both {
             byte_order: data_type.is_collatable(),
             not_null: false,
             spelling,
+            large: any(|value| matches!(value, Value::Integer(number) if number.abs() > 1 << 53)),
+            texts: any(|value| matches!(value, Value::Text(_))),
+            blobs: any(|value| matches!(value, Value::Blob(_))),
             mixed_numbers: any(|value| matches!(value, Value::Integer(_)))
                 && any(|value| matches!(value, Value::Real(_))),
             generation: Generation::None,

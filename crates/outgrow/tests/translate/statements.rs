@@ -231,7 +231,7 @@ fn changes_answer_and_replace() {
     both.same("SELECT * FROM empty");
     for (sql, reason) in [
         ("INSERT OR REPLACE INTO empty VALUES (1, 'a')", "exactly one unique key"),
-        ("DELETE FROM item ORDER BY id LIMIT 1", "limited number of rows"),
+        ("DELETE FROM item LIMIT 1", "limited number of rows"),
         ("UPDATE item SET stock = 1 LIMIT 1", "limited number of rows"),
         ("PRAGMA foreign_keys = ON", "PRAGMA"),
         ("ATTACH 'x.db' AS x", "attaches"),
@@ -254,4 +254,19 @@ fn an_answer_has_the_names_of_sqlite() {
         "SELECT t.id, t.username AS \"userName\", count(*) AS \"Total\" FROM public.t GROUP BY t.id, t.username"
     );
     assert_eq!(answer("SELECT id AS key FROM t"), "SELECT t.id AS key FROM public.t");
+}
+
+#[test]
+fn changes_of_the_first_rows_in_an_order() {
+    let both = Both::new(TABLES);
+    // The bundled SQLite is built without them, so the answers are written here.
+    let answer = |sql: &str| {
+        let translated = both.translate(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+        format!("{:?}", both.pg_rows(translated.sql.as_str()))
+    };
+    assert_eq!(answer("DELETE FROM item WHERE stock > 0 RETURNING id ORDER BY stock DESC LIMIT 1"), "[[Text(\"5\")]]");
+    assert_eq!(answer("DELETE FROM pair AS p RETURNING n ORDER BY p.n LIMIT 1 OFFSET 1"), "[[Text(\"7\")]]");
+    assert_eq!(answer("UPDATE one SET v = v + 1 RETURNING v ORDER BY v DESC LIMIT 1"), "[[Text(\"4\")]]");
+    both.refused("DELETE FROM one LIMIT 1", "nothing says which");
+    both.refused("DELETE FROM one ORDER BY v", "without a limit");
 }

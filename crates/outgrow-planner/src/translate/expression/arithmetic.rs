@@ -42,8 +42,12 @@ impl Translator<'_> {
     }
 
     fn combine(&mut self, template: &'static str, left: &Typed, right: &Typed) -> Result<Typed, NotConverted> {
+        if [left, right].into_iter().any(|typed| typed.kind == Kind::Text && typed.constant.is_none()) {
+            self.note("A text in a calculation loses the digits of an integer beyond 2^53.");
+        }
         let (left, right) = (self.as_number(left)?, self.as_number(right)?);
-        if left.kind == Kind::Integer && right.kind == Kind::Integer {
+        let is_whole = |typed: &Typed| matches!(typed.kind, Kind::Integer | Kind::Null);
+        if is_whole(&left) && is_whole(&right) {
             let sql = Sql::fill(template, &[&wide(&left, &right).operand(), &right.operand()]);
             return Ok(Typed::computed(sql, Kind::Integer, DataType::Bigint));
         }
@@ -77,11 +81,11 @@ impl Translator<'_> {
     }
 
     fn modulo(&mut self, left: &Typed, right: &Typed) -> Result<Typed, NotConverted> {
-        let (left, right) = (self.as_number(left)?, self.as_number(right)?);
-        let kind = combined_kind(&left, &right);
+        let kind = combined_kind(&self.as_number(left)?, &self.as_number(right)?);
+        // A text is read as CAST AS INTEGER reads it: 1e1 is 1 here.
+        let (left, right) = (self.remainder_operand(left)?, self.remainder_operand(right)?);
         let nonzero = right.integer_constant().is_some_and(|value| value != 0);
         let nullable = left.nullable || right.nullable || !nonzero;
-        let (left, right) = (self.as_integer(&left)?, self.as_integer(&right)?);
         let divisor = if nonzero { right.operand() } else { Sql::fill("NULLIF({}, 0)", &[&right.sql]) };
         let sql = Sql::fill("{} % {}", &[&wide(&left, &right).operand(), &divisor]);
         if left.kind == Kind::Integer && kind == Kind::Integer {
@@ -89,6 +93,11 @@ impl Translator<'_> {
         }
         let sql = Sql::fill("({})::double precision", &[&sql]);
         Ok(Typed::call(sql, kind, DataType::DoublePrecision).null_with(nullable))
+    }
+
+    fn remainder_operand(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        let number = if typed.kind == Kind::Text { typed.clone() } else { self.as_number(typed)? };
+        self.as_integer(&number)
     }
 
     fn bits(&mut self, template: &'static str, left: &Typed, right: &Typed) -> Result<Typed, NotConverted> {
@@ -104,6 +113,9 @@ impl Translator<'_> {
 
     /// The value as INTEGER, as `CAST(x AS INTEGER)` makes it.
     pub(in crate::translate) fn as_integer(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if let Some(dynamic) = &typed.dynamic {
+            return Ok(self.dynamic_integer(dynamic));
+        }
         match &typed.kind {
             Kind::Integer => Ok(typed.clone()),
             Kind::Boolean => self.as_number(typed),
@@ -160,7 +172,7 @@ impl Translator<'_> {
         let (mut nullable, mut byte_order) = (false, false);
         for (position, part) in parts.into_iter().rev().enumerate() {
             let typed = self.expression(part, scope)?;
-            let text = if typed.kind == Kind::Blob { self.bytes_as_text(&typed)? } else { self.as_text(&typed)? };
+            let text = if typed.is_bytes() { self.bytes_as_text(&typed)? } else { self.as_text(&typed)? };
             nullable |= text.nullable;
             byte_order |= text.byte_order;
             if position > 0 {
@@ -203,7 +215,7 @@ fn beyond(left: &Typed, operator: Operator, right: &Typed) -> Result<Option<Cons
     let both_real = matches!((&left.kind, &right.kind), (Kind::Real, _) | (_, Kind::Real));
     Ok(match value {
         value if value.is_nan() => Some(Constant::Null),
-        value if value.is_infinite() || !both_real => Some(Constant::Real(value)),
+        value if value.is_infinite() || value == 0.0 || !both_real => Some(Constant::Real(value)),
         _ => None,
     })
 }

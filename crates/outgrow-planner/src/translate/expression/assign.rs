@@ -7,6 +7,7 @@ use crate::sql::Sql;
 use crate::temporal::{Parts, Precision};
 
 use super::super::RelationColumn;
+use super::super::scope::is_told_apart;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Class, Constant, Kind, Moment, Typed};
 use super::comparison::is_null;
@@ -23,9 +24,10 @@ impl Translator<'_> {
         match column.data_type {
             DataType::Boolean => boolean(value, column),
             DataType::Smallint | DataType::Integer | DataType::Bigint => integer(value, column),
-            DataType::DoublePrecision | DataType::Numeric(_) => decimal(value, column),
+            DataType::DoublePrecision => decimal(value, column),
+            DataType::Numeric(_) => self.numeric(value, column),
             DataType::Text | DataType::Varchar(_) => self.text_column(value, column),
-            DataType::Bytea if value.kind == Kind::Blob => Ok(value.sql.clone()),
+            DataType::Bytea if value.kind == Kind::Blob || (value.is_bytes() && column.texts) => Ok(value.sql.clone()),
             DataType::Bytea => bytes(value, column),
             DataType::Date | DataType::Time | DataType::Timestamp | DataType::TimestampTz | DataType::TimeTz => {
                 self.temporal(value, column)
@@ -36,7 +38,29 @@ impl Translator<'_> {
         }
     }
 
+    /// A number in a column that may keep so many digits only.
+    fn numeric(&mut self, value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+        let DataType::Numeric(Some((_, scale))) = column.data_type else { return decimal(value, column) };
+        match numeric_constant(value) {
+            Some(Constant::Real(real)) if digits_after_point(real).is_none_or(|digits| digits > scale) => unfit(column),
+            Some(_) => decimal(value, column),
+            None if matches!(value.kind, Kind::Integer | Kind::Boolean) => decimal(value, column),
+            None => {
+                self.note(format!(
+                    "Column \"{}\" is {}: what it is given is rounded.",
+                    column.source, column.data_type
+                ));
+                decimal(value, column)
+            }
+        }
+    }
+
     fn text_column(&mut self, value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+        if is_told_apart(column)
+            && let Some(text) = self.under_affinity(value, column)?
+        {
+            return Ok(text);
+        }
         match value.class() {
             Some(Class::Text | Class::Null) => Ok(self.as_text(value)?.sql),
             // A number becomes a text under TEXT affinity, and where numbers are held as texts.
@@ -68,7 +92,12 @@ impl Translator<'_> {
         if let Some(Moment { utc, .. }) = &value.moment {
             return moment(utc, value, column);
         }
-        if let (Kind::Temporal(_), true) = (&value.kind, value.data_type == column.data_type) {
+        let is_millis = column.rule == Some(Rule::EpochMillis) && !column.texts;
+        if is_millis && value.kind == Kind::Integer {
+            return milliseconds(value, column);
+        }
+        let is_time = matches!(value.kind, Kind::Temporal(_)) || value.is_milliseconds();
+        if is_time && value.data_type == column.data_type && value.is_milliseconds() == is_millis {
             return Ok(value.sql.clone());
         }
         let Some(text) = value.text_constant() else { return unfit(column) };
@@ -77,6 +106,17 @@ impl Translator<'_> {
             return unfit(column);
         }
         temporal_constant(text, civil.spelling.parts, civil.spelling.is_zoned(), column)
+    }
+}
+
+/// Milliseconds since 1970 as the column's type.
+fn milliseconds(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+    let moment =
+        Sql::fill("(TIMESTAMPTZ '1970-01-01 00:00:00+00' + {} * INTERVAL '1 millisecond')", &[&value.operand()]);
+    match column.data_type {
+        DataType::TimestampTz => Ok(moment),
+        DataType::Timestamp => Ok(Sql::fill("({} AT TIME ZONE 'UTC')", &[&moment])),
+        _ => unfit(column),
     }
 }
 
@@ -170,6 +210,15 @@ fn integer(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> 
     }
 }
 
+/// How many digits stand after the point in the shortest decimal that reads back as a number.
+fn digits_after_point(number: f64) -> Option<u16> {
+    if !number.is_finite() {
+        return None;
+    }
+    let shortest = number.to_string();
+    u16::try_from(shortest.split_once('.').map_or(0, |(_, fraction)| fraction.len())).ok()
+}
+
 fn whole_number(number: f64) -> Option<i64> {
     let within = number.abs() < 9_007_199_254_740_992.0 && number.fract() == 0.0;
     within.then_some(number as i64)
@@ -209,7 +258,11 @@ fn numeric_constant(value: &Typed) -> Option<Constant> {
     }
 }
 
+/// A text among bytes, where texts are expected: elsewhere it would be taken for bytes.
 fn bytes(value: &Typed, column: &RelationColumn) -> Result<Sql, NotConverted> {
+    if !column.texts {
+        return unfit(column);
+    }
     let Some(text) = value.text_constant() else { return unfit(column) };
     let mut sql = Sql::new();
     sql.push_bytes(text.as_bytes());

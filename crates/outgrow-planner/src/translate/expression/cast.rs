@@ -9,7 +9,7 @@ use crate::sql::Sql;
 use super::super::SupportFunction;
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Constant, Kind, Subtype, Typed};
+use super::super::typed::{Constant, Kind, Subtype, Typed, whole_when};
 use super::conversion::MIXED;
 use crate::translate::NotConverted;
 
@@ -26,7 +26,7 @@ impl Translator<'_> {
         let typed = self.expression(expression, scope)?;
         let affinity = Affinity::of(type_name.map(|name| name.name));
         let typed = match affinity {
-            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric if typed.kind == Kind::Blob => {
+            Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric if typed.is_bytes() => {
                 self.bytes_as_text(&typed)?
             }
             Affinity::Text | Affinity::Integer | Affinity::Real | Affinity::Numeric | Affinity::Blob => typed,
@@ -36,7 +36,7 @@ impl Translator<'_> {
             Affinity::Integer => self.as_integer(&typed)?,
             Affinity::Real => self.as_real(&typed)?,
             Affinity::Numeric => self.cast_numeric(&typed)?,
-            Affinity::Blob if typed.kind == Kind::Blob => typed,
+            Affinity::Blob if typed.is_bytes() => Typed { kind: Kind::Blob, ..typed },
             Affinity::Blob => self.as_bytes(&typed)?,
         };
         let affinity = Some(affinity).filter(|affinity| *affinity != Affinity::Blob);
@@ -76,12 +76,17 @@ impl Translator<'_> {
     }
 
     fn cast_numeric(&mut self, typed: &Typed) -> Result<Typed, NotConverted> {
+        if typed.dynamic.is_some() {
+            let number = self.as_number(typed)?;
+            let kind = Kind::Number { integer_when: Some(whole_when(&number.sql)) };
+            return Ok(Typed { kind, ..number });
+        }
         match &typed.kind {
             Kind::Boolean | Kind::Integer | Kind::Number { .. } | Kind::Null => self.as_number(typed),
             // A REAL without a fraction becomes INTEGER.
             Kind::Real => {
                 let value = typed.operand();
-                let kind = Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&value, &value])) };
+                let kind = Kind::Number { integer_when: Some(whole_when(&value)) };
                 Ok(Typed { kind, ..typed.clone() })
             }
             Kind::Text if typed.constant.is_some() => {
@@ -97,7 +102,7 @@ impl Translator<'_> {
                 self.note("A text that is cast to a number loses the digits of an integer beyond 2^53.");
                 let number = self.as_number(typed)?;
                 let value = number.operand();
-                let kind = Kind::Number { integer_when: Some(Sql::fill("{} = trunc({})", &[&value, &value])) };
+                let kind = Kind::Number { integer_when: Some(whole_when(&value)) };
                 Ok(Typed { kind, ..number })
             }
             Kind::Blob => refuse("it casts bytes to a number"),

@@ -60,6 +60,7 @@ impl Translator<'_> {
         };
         if known.iter().all(|value| value.kind == first.kind && value.data_type == first.data_type)
             && !matches!(first.kind, Kind::Number { .. } | Kind::RowKey(_))
+            && known.iter().all(|value| value.dynamic.is_none())
         {
             return Ok(Common::of(values.to_vec(), first.kind.clone(), first.data_type));
         }
@@ -71,13 +72,18 @@ impl Translator<'_> {
         if known.iter().all(|value| class(value) == Some(Class::Number)) {
             return self.unify_numbers(values, &known);
         }
-        if let Some(Kind::Opaque(reason)) =
-            known.iter().map(|value| &value.kind).find(|kind| matches!(kind, Kind::Opaque(_)))
+        if let Some(Kind::Opaque(reason)) = known
+            .iter()
+            .filter(|value| value.dynamic.is_none())
+            .map(|value| &value.kind)
+            .find(|kind| matches!(kind, Kind::Opaque(_)))
         {
             return refuse(*reason);
         }
-        let as_text =
-            |value: &&Typed| matches!(class(value), Some(Class::Number | Class::Text)) || value.kind == Kind::Mixed;
+        let as_text = |value: &&Typed| {
+            let is_plain = matches!(class(value), Some(Class::Number | Class::Text));
+            is_plain || value.kind == Kind::Mixed || value.dynamic.is_some()
+        };
         if known.iter().all(as_text) {
             let values = values.iter().map(|value| self.text_or_null(value)).collect::<Result<Vec<_>, _>>()?;
             self.note("Where SQLite answered with a number in one case and with a text in another, PostgreSQL answers with texts.");

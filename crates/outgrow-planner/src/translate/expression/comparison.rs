@@ -8,6 +8,7 @@ use super::super::SupportFunction;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Class, Collation, Constant, Kind, Typed};
 use super::conversion::{MIXED, ROW_KEY, moment_constant, truth};
+use super::forms::uuid_pair;
 use super::number;
 use crate::translate::NotConverted;
 
@@ -109,6 +110,9 @@ impl Translator<'_> {
         if left.kind == Kind::Null || right.kind == Kind::Null {
             return Ok(Pair::Null(left.clone(), right.clone()));
         }
+        if left.is_milliseconds() || right.is_milliseconds() {
+            return self.millisecond_pair(left, right, ordering);
+        }
         if left.data_type == DataType::Json || right.data_type == DataType::Json {
             let (left, right) = (self.json_as_text(left)?, self.json_as_text(right)?);
             return self.pair(&left, &right, ordering);
@@ -128,7 +132,10 @@ impl Translator<'_> {
         if left_class == right_class {
             return match left_class {
                 Class::Text => self.texts(&left, &right, ordering),
-                Class::Number => Ok(numbers(left, right)),
+                Class::Number => {
+                    let (left, right) = (self.exact_beside(&left, &right), self.exact_beside(&right, &left));
+                    Ok(numbers(left, right))
+                }
                 Class::Null | Class::Blob => Ok(Pair::Same(left, right)),
             };
         }
@@ -137,12 +144,14 @@ impl Translator<'_> {
         if left_class == Class::Number && right_class == Class::Text && convertible(&right, &left) {
             let text = self.as_text(&right)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
-            return Ok(Pair::NumberAndText { number: left, text, read, swapped: false });
+            let number = self.as_number(&left)?;
+            return Ok(Pair::NumberAndText { number, text, read, swapped: false });
         }
         if left_class == Class::Text && right_class == Class::Number && convertible(&left, &right) {
             let text = self.as_text(&left)?;
             let read = self.support_call(SupportFunction::WholeNumber, &[&text.sql]);
-            return Ok(Pair::NumberAndText { number: right, text, read, swapped: true });
+            let number = self.as_number(&right)?;
+            return Ok(Pair::NumberAndText { number, text, read, swapped: true });
         }
         Ok(Pair::Apart { left_is_less: left_class < right_class, left, right })
     }
@@ -181,9 +190,12 @@ impl Translator<'_> {
             self.note("JSON compares by its meaning, whatever blanks its text had in SQLite.");
             return Ok(Some(pair));
         }
-        if left.is_column && right.is_column && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid {
+        let columns = left.is_column && right.is_column;
+        let both = columns && left.data_type == DataType::Uuid && right.data_type == DataType::Uuid;
+        let both = both.then(|| Pair::Same(left.clone(), right.clone()));
+        if let Some(pair) = both.or_else(|| uuid_pair(left, right)) {
             self.note("Uuids compare by value, whatever case and dashes their texts had in SQLite.");
-            return Ok(Some(Pair::Same(left.clone(), right.clone())));
+            return Ok(Some(pair));
         }
         refuse(opaque_reason(left, right))
     }
@@ -193,6 +205,9 @@ impl Translator<'_> {
             return Ok(Pair::Same(left, right));
         }
         let collation = Collation::of_comparison(&left.collation, &right.collation).clone();
+        if ordering && let Some(pair) = self.numeric_texts(left, right)? {
+            return Ok(pair);
+        }
         let (left, right) = (self.as_text(left)?, self.as_text(right)?);
         let fold = |typed: &Typed| folded(typed, &collation);
         let (left, right) = (fold(&left)?, fold(&right)?);

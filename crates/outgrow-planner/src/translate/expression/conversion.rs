@@ -38,6 +38,10 @@ impl Translator<'_> {
             Kind::Mixed => typed.sql.clone(),
             Kind::RowKey(_) => return refuse(ROW_KEY),
             Kind::Opaque(_) if typed.data_type == DataType::Json => Sql::fill("{}::text", &[&typed.operand()]),
+            Kind::Opaque(_) if typed.is_milliseconds() => {
+                let number = self.as_number(typed)?;
+                Sql::fill("{}::text", &[&number.sql])
+            }
             Kind::Opaque(reason) => return refuse(*reason),
         };
         let text = Typed::text(sql).null_with(typed.nullable);
@@ -75,8 +79,8 @@ impl Translator<'_> {
         if let Some(text) = typed.text_constant() {
             return Ok(Typed::constant(number::prefix(text)));
         }
-        if let Some(json) = &typed.dynamic {
-            return Ok(self.dynamic_number(json));
+        if let Some(dynamic) = &typed.dynamic {
+            return Ok(self.dynamic_number(dynamic));
         }
         match &typed.kind {
             Kind::Null => Ok(Typed::call(Sql::text("NULL::bigint"), Kind::Null, DataType::Bigint)),
@@ -92,6 +96,11 @@ impl Translator<'_> {
             Kind::Blob => refuse("it calculates with bytes"),
             Kind::Mixed => refuse(MIXED),
             Kind::RowKey(_) => refuse(ROW_KEY),
+            Kind::Opaque(_) if typed.is_milliseconds() => {
+                self.not_immutable("it reads a time as milliseconds, which is not immutable on PostgreSQL");
+                let sql = Sql::fill("(extract(epoch FROM {}) * 1000)::bigint", &[&typed.sql]);
+                Ok(Typed::integer(sql).null_with(typed.nullable))
+            }
             Kind::Opaque(reason) => refuse(*reason),
         }
     }

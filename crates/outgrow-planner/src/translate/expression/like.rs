@@ -9,6 +9,7 @@ use super::super::scope::Scope;
 use super::super::statement::refuse_with;
 use super::super::translator::{Translator, refuse};
 use super::super::typed::{Kind, Typed};
+use super::conversion::truth;
 use super::glob;
 use crate::translate::NotConverted;
 
@@ -66,7 +67,10 @@ impl Translator<'_> {
         let mut escaping = Sql::new();
         match escape {
             None => escaping.push_literal(""),
-            Some(escape) => escaping.push_literal(&escape_character(&pattern, escape)?),
+            Some(escape) => match escape_character(&pattern, escape)? {
+                Some(character) => escaping.push_literal(&character),
+                None => return Ok(nothing_matches(&value, not)),
+            },
         };
         let folded = match pattern.text_constant() {
             // The pattern is folded here, where everybody can read it.
@@ -118,8 +122,18 @@ impl Translator<'_> {
     }
 }
 
-/// A constant escape character after which the constant pattern does not end.
-fn escape_character(pattern: &Typed, escape: &Typed) -> Result<String, NotConverted> {
+/// The answer to a pattern that no text matches.
+fn nothing_matches(value: &Typed, not: bool) -> Typed {
+    if !value.nullable {
+        return truth(not);
+    }
+    let template =
+        if not { "CASE WHEN {} IS NOT NULL THEN true END" } else { "CASE WHEN {} IS NOT NULL THEN false END" };
+    Typed { atomic: true, ..Typed::condition(Sql::fill(template, &[&value.operand()])) }
+}
+
+/// A constant escape character; `None` where the constant pattern ends in it, so that nothing matches.
+fn escape_character(pattern: &Typed, escape: &Typed) -> Result<Option<String>, NotConverted> {
     let (Some(pattern), Some(escape)) = (pattern.text_constant(), escape.text_constant()) else {
         return refuse("it uses LIKE with an escape character and a pattern that is no constant");
     };
@@ -131,8 +145,8 @@ fn escape_character(pattern: &Typed, escape: &Typed) -> Result<String, NotConver
     for next in pattern.chars() {
         escaped = !escaped && next == character;
     }
-    if escaped || character.is_ascii_alphabetic() {
-        return refuse("it uses LIKE with a pattern that ends in its escape character");
+    if character.is_ascii_alphabetic() {
+        return refuse("it uses LIKE with a letter that escapes");
     }
-    Ok(escape.to_owned())
+    Ok((!escaped).then(|| escape.to_owned()))
 }

@@ -2,14 +2,16 @@
 
 use sqlite3_parser::ast::{Expr, QualifiedName, Select};
 
+use crate::catalog::sqlite::Affinity;
 use crate::ident::Ident;
 use crate::sql::Sql;
 
+use super::super::SupportFunction;
 use super::super::from::numbered_name;
 use super::super::scope::{Scope, outside};
 use super::super::select::Use;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::Typed;
+use super::super::typed::{Class, Collation, Dynamic, Typed};
 use super::comparison::{Comparison, Pair, compare_pair};
 use super::conversion::truth;
 use super::rows::{row, sides};
@@ -27,16 +29,40 @@ impl Translator<'_> {
         if list.is_empty() {
             return Ok(truth(not));
         }
+        if value.dynamic.is_some() {
+            return self.dynamic_in_list(&value, not, list, scope);
+        }
         let mut pairs = Vec::new();
         let mut nullable = value.nullable;
         for item in list {
             let item = self.expression(item, scope)?;
             nullable |= item.nullable;
-            // The values of a list have no affinity of their own.
-            let item = Typed { affinity: None, is_column: false, ..item };
+            // The values of a list have neither affinity nor collation of their own.
+            let item = Typed { affinity: None, collation: Collation::None, is_column: false, ..item };
             pairs.push(self.pair(&value, &item, false)?);
         }
         Ok(Typed::condition(listed(not, &pairs, nullable)).null_with(nullable))
+    }
+
+    /// A value of JSON compares with each item in a way of its own.
+    fn dynamic_in_list(
+        &mut self,
+        value: &Typed,
+        not: bool,
+        list: &[Expr<'_>],
+        scope: &Scope<'_>,
+    ) -> Result<Typed, NotConverted> {
+        let mut conditions = Vec::new();
+        for item in list {
+            let item = self.expression(item, scope)?;
+            let item = Typed { affinity: None, collation: Collation::None, is_column: false, ..item };
+            conditions.push(self.compare(Comparison::Equal, value, &item)?.operand());
+        }
+        let mut sql = Sql::new();
+        sql.push_list(&conditions, " OR ", |sql, condition| {
+            sql.push_sql(condition);
+        });
+        Ok(Typed::condition(if not { Sql::fill("NOT ({})", &[&sql]) } else { sql }))
     }
 
     pub(super) fn in_select(
@@ -79,6 +105,11 @@ impl Translator<'_> {
         if values.len() != found.len() {
             return refuse("it looks for a row among rows of another length");
         }
+        if let ([value], [only]) = (values, found)
+            && matches!(only.dynamic, Some(Dynamic::Json(_)))
+        {
+            return self.within_json(value, not, query);
+        }
         let nullable = values.iter().chain(found).any(|value| value.nullable);
         let pairs = self.pairs(values, found)?;
         let unchanged = |(pair, column): (&Pair, &Typed)| matches!(pair, Pair::Same(_, right) | Pair::Null(_, right) if right.sql == column.sql);
@@ -102,6 +133,25 @@ impl Translator<'_> {
         });
         source.push(")");
         Ok(Typed::condition(Sql::fill(template, &[&left, &source])).null_with(nullable))
+    }
+
+    /// Whether a column is among values of JSON, which take its affinity.
+    fn within_json(&mut self, value: &Typed, not: bool, query: &Sql) -> Result<Typed, NotConverted> {
+        let template = if not { "{} NOT IN ({})" } else { "{} IN ({})" };
+        let source = match (value.class(), value.affinity) {
+            (Some(Class::Text), Some(Affinity::Text)) if value.collation.name() == "BINARY" => {
+                let text = self.as_text(value)?;
+                return Ok(Typed::condition(Sql::fill(template, &[&text.operand(), query])));
+            }
+            (Some(Class::Number), Some(Affinity::Integer | Affinity::Real | Affinity::Numeric)) => {
+                let number = self.support_call(SupportFunction::RenderedNumber, &[&Sql::text("found.value")]);
+                let numbers = "SELECT {} FROM ({}) AS found (value) WHERE found.value IS NULL OR {} IS NOT NULL";
+                Sql::fill(numbers, &[&number, query, &number])
+            }
+            _ => return refuse("it looks among values of JSON for something that brings no affinity along"),
+        };
+        let number = self.as_number(value)?;
+        Ok(Typed::condition(Sql::fill(template, &[&number.operand(), &source])))
     }
 
     fn pairs(&mut self, left: &[Typed], right: &[Typed]) -> Result<Vec<Pair>, NotConverted> {

@@ -7,10 +7,12 @@ pub(super) mod choice;
 pub(super) mod comparison;
 pub(super) mod conversion;
 mod dynamic;
+mod forms;
 mod glob;
 mod like;
 pub(super) mod membership;
 pub(super) mod number;
+mod rendered;
 mod rows;
 
 use sqlite3_parser::ast::{Expr, Literal, Operator, UnaryOperator};
@@ -215,9 +217,10 @@ impl Translator<'_> {
             return self.compare_rows(operator, row, right, scope);
         }
         let left = self.expression(left, scope)?;
+        let is_word = matches!(right, Expr::Id(_) | Expr::Name(_));
         let right = self.expression(right, scope)?;
         // `x IS TRUE` asks for truth, and is no comparison with 1.
-        if matches!(right.sql.as_str(), "true" | "false") && left.kind != Kind::Boolean {
+        if is_word && matches!(right.sql.as_str(), "true" | "false") && left.kind != Kind::Boolean {
             let condition = self.as_condition(&left)?;
             return self.compare(operator, &condition, &right);
         }
@@ -278,6 +281,11 @@ impl Translator<'_> {
         let low = self.compare(Comparison::GreaterOrEqual, &value, &start)?;
         let high = self.compare(Comparison::LessOrEqual, &value, &end)?;
         let nullable = low.nullable || high.nullable;
+        if [&value, &start, &end].into_iter().any(|typed| typed.dynamic.is_some()) {
+            let template = if not { "NOT ({} AND {})" } else { "{} AND {}" };
+            let sql = Sql::fill(template, &[&logic_operand(&low), &logic_operand(&high)]);
+            return Ok(Typed::condition(sql));
+        }
         let pairs = (self.pair(&value, &start, true)?, self.pair(&value, &end, true)?);
         let sql = match &pairs {
             (comparison::Pair::Same(left, low), comparison::Pair::Same(again, high)) if left.sql == again.sql => {

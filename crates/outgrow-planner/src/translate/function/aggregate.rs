@@ -3,7 +3,8 @@
 use crate::catalog::pg::DataType;
 use crate::sql::Sql;
 
-use super::super::expression::comparison::by_bytes;
+use super::super::expression::comparison::{by_bytes, folded};
+use super::super::expression::conversion::ROW_KEY;
 use super::super::scope::Scope;
 use super::super::translator::{Extremum, Translator, refuse};
 use super::super::typed::{Class, Kind, Typed};
@@ -50,6 +51,16 @@ impl Translator<'_> {
             ("count", []) => Ok(Typed::integer(with_tail(Sql::text("count(*)"), &tail)).not_null()),
             ("count", [value]) => self.count(value, call.distinct, &tail),
             ("sum", [value]) => self.sum(value, call.distinct, &tail),
+            ("avg", [value]) if value.large && value.kind == Kind::Integer => {
+                // Integers add up exactly, and become a double at the end.
+                let sum = with_tail(called("sum", call.distinct, &value.sql), &tail);
+                let count = with_tail(called("count", call.distinct, &value.sql), &tail);
+                Ok(Typed::real(Sql::fill("(({})::double precision / {})", &[&sum, &count])))
+            }
+            ("total", [value]) if value.large && value.kind == Kind::Integer => {
+                let sum = with_tail(called("sum", call.distinct, &value.sql), &tail);
+                Ok(Typed::real(Sql::fill("coalesce(({})::double precision, 0)", &[&sum])).not_null())
+            }
             ("avg", [value]) => {
                 self.note_fractions(value);
                 let real = self.as_real(value)?;
@@ -79,13 +90,32 @@ impl Translator<'_> {
     }
 
     fn count(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
-        if distinct && value.collation.name() != "BINARY" {
-            return refuse("it counts texts that differ under a collation");
+        let counted = if distinct { self.told_apart(value)? } else { value.sql.clone() };
+        Ok(Typed::integer(with_tail(called("count", distinct, &counted), tail)).not_null())
+    }
+
+    /// A value of which PostgreSQL tells apart what SQLite does.
+    fn told_apart(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
+        if value.dynamic.is_some() {
+            let key = self.dynamic_key(value)?;
+            return Ok(key);
         }
-        if distinct && matches!(value.data_type, DataType::Json) {
-            return refuse("it counts different JSON values, which PostgreSQL cannot compare");
+        self.note_moments(value);
+        match &value.kind {
+            Kind::Text if value.collation.name() != "BINARY" => Ok(folded(value, &value.collation)?.sql),
+            Kind::Mixed => {
+                refuse("it counts different values among numbers and texts, which are all texts on PostgreSQL")
+            }
+            Kind::Opaque(_) if value.data_type == DataType::Json => {
+                refuse("it counts different JSON values, which PostgreSQL cannot compare")
+            }
+            Kind::Opaque(reason) if value.texts => refuse(*reason),
+            Kind::RowKey(_) => refuse(ROW_KEY),
+            Kind::Null | Kind::Boolean | Kind::Integer | Kind::Real | Kind::Number { .. } | Kind::Text => {
+                Ok(value.sql.clone())
+            }
+            Kind::Blob | Kind::Temporal(_) | Kind::Opaque(_) => Ok(value.sql.clone()),
         }
-        Ok(Typed::integer(with_tail(called("count", distinct, &value.sql), tail)).not_null())
     }
 
     fn note_fractions(&mut self, value: &Typed) {
@@ -95,10 +125,13 @@ impl Translator<'_> {
     }
 
     fn sum(&mut self, value: &Typed, distinct: bool, tail: &Sql) -> Result<Typed, NotConverted> {
-        if !value.is_number() && value.kind != Kind::Null && value.dynamic.is_none() {
-            return refuse("it sums texts");
-        }
         self.note_fractions(value);
+        if matches!(value.kind, Kind::Text | Kind::Temporal(_)) {
+            // The sum of texts that are all integers is an INTEGER, and nobody knows before.
+            let real = self.as_real(value)?;
+            let sum = with_tail(called("sum", distinct, &real.sql), tail);
+            return Ok(Typed::call(sum, Kind::Number { integer_when: None }, DataType::DoublePrecision));
+        }
         let number = self.as_number(value)?;
         let sum = with_tail(called("sum", distinct, &number.sql), tail);
         if number.kind == Kind::Integer {
@@ -118,7 +151,15 @@ impl Translator<'_> {
         if value.class() == Some(Class::Text) && value.collation.name() != "BINARY" {
             return refuse("it looks for the least or greatest text under a collation");
         }
+        self.note_moments(value);
+        if value.dynamic.is_some() {
+            if self.inside_aggregate > 0 {
+                self.extrema.push(Extremum::Filtered);
+            }
+            return self.dynamic_extremum(function, value, tail);
+        }
         let value = match &value.kind {
+            Kind::Opaque(_) if value.is_time() => value.clone(),
             Kind::Boolean => self.as_number(value)?,
             Kind::Text => by_bytes(value),
             Kind::Integer | Kind::Real | Kind::Number { .. } | Kind::Temporal(_) => value.clone(),

@@ -20,7 +20,10 @@ impl Translator<'_> {
             ("iif" | "if", [condition, yes, no]) => self.iif(condition, yes, no)?,
             ("max", [_, _, ..]) => self.extreme("greatest", arguments)?,
             ("min", [_, _, ..]) => self.extreme("least", arguments)?,
-            ("typeof", [value]) => type_name(value)?,
+            ("typeof", [value]) => match &value.dynamic {
+                Some(dynamic) => self.dynamic_type_name(value, dynamic),
+                None => type_name(value)?,
+            },
             ("likely" | "unlikely", [value]) => value.clone(),
             ("likelihood", [value, _]) => value.clone(),
             _ => return Ok(None),
@@ -40,7 +43,9 @@ impl Translator<'_> {
     }
 
     fn nullif(&mut self, left: &Typed, right: &Typed) -> Result<Typed, NotConverted> {
-        let equal = self.compare(Comparison::Equal, left, right)?;
+        // A function compares its arguments as they are, whatever columns they come from.
+        let bare = |typed: &Typed| Typed { affinity: None, ..typed.clone() };
+        let equal = self.compare(Comparison::Equal, &bare(left), &bare(right))?;
         let sql = Sql::fill("CASE WHEN {} THEN NULL ELSE {} END", &[&equal.sql, &left.sql]);
         let kind = left.kind.clone();
         Ok(Typed { byte_order: left.byte_order, ..Typed::call(sql, kind, left.data_type) })
@@ -117,12 +122,10 @@ fn listed(function: &'static str, common: &Common) -> Sql {
 
 /// The storage class, where it is the same for all values.
 fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
-    if value.dynamic.is_some() {
-        return refuse("it asks for the storage class of a value of JSON");
-    }
     // Other values than texts and bytes may have become texts and bytes.
     let is_changed = match value.data_type {
-        DataType::Bytea => true,
+        DataType::Bytea => value.texts,
+        DataType::Text if value.blobs => true,
         DataType::Text => value.rule.is_some_and(|rule| rule != Rule::Text),
         _ => false,
     };
@@ -131,6 +134,7 @@ fn type_name(value: &Typed) -> Result<Typed, NotConverted> {
     }
     let name = match (&value.kind, value.class()) {
         (Kind::Integer | Kind::Boolean, _) => "integer",
+        (Kind::Opaque(_), _) if value.is_milliseconds() => "integer",
         (Kind::Real, _) => "real",
         (Kind::Number { integer_when: Some(condition) }, _) => {
             let sql = Sql::fill(

@@ -6,6 +6,7 @@ mod modifier;
 use sqlite3_parser::ast::Expr;
 
 use crate::catalog::pg::DataType;
+use crate::catalog::sqlite::Affinity;
 use crate::sql::Sql;
 use crate::temporal::{Parts, Precision, Separator, Spelling, Zone};
 
@@ -222,7 +223,14 @@ impl Translator<'_> {
             }
             Kind::Temporal(None) => return refuse("it reads dates that were written in more than one way"),
             Kind::Null => Sql::text("NULL::text"),
-            Kind::Text => return Ok((self.reader(value), value.sql.clone())),
+            Kind::Text => {
+                // A column that is declared a date and holds texts that are none.
+                let is_doubtful = value.is_column && value.affinity == Some(Affinity::Numeric);
+                if is_doubtful || value.text_constant().is_some_and(passes_month) {
+                    self.note("A day that its month does not have, like 2023-02-30, is read as a day of the next month, as SQLite does since 3.46; before, date() let it stand.");
+                }
+                return Ok((self.reader(value), value.sql.clone()));
+            }
             Kind::Integer | Kind::Boolean => self.as_text(value)?.sql,
             Kind::Real | Kind::Number { .. } => {
                 Sql::fill("{}::text", &[&value.cast_to(DataType::DoublePrecision).operand()])
@@ -320,4 +328,16 @@ fn constant_time(text: &str) -> Option<Time> {
 /// As fine as SQLite holds a time.
 pub(super) fn milliseconds(utc: &Sql) -> Sql {
     if utc.as_str() == NOW { Sql::fill("date_trunc('milliseconds', {})", &[utc]) } else { utc.clone() }
+}
+
+/// Whether a text begins with a day that its month does not have.
+fn passes_month(text: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else { return false };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => day > if is_leap { 29 } else { 28 },
+        4 | 6 | 9 | 11 => day > 30,
+        _ => false,
+    }
 }

@@ -10,7 +10,7 @@ use super::super::expression::JsonArrow;
 use super::super::expression::conversion::MIXED_NUMBER;
 use super::super::scope::Scope;
 use super::super::translator::{Translator, refuse};
-use super::super::typed::{Constant, Kind, Subtype, Typed};
+use super::super::typed::{Constant, Dynamic, Kind, Subtype, Typed};
 use super::Answer;
 use crate::translate::NotConverted;
 
@@ -156,7 +156,7 @@ impl Translator<'_> {
 
     /// A value as a part of JSON; never NULL.
     pub(super) fn json_argument(&mut self, value: &Typed) -> Result<Sql, NotConverted> {
-        if let Some(json) = &value.dynamic {
+        if let Some(Dynamic::Json(json)) = &value.dynamic {
             return match value.subtype {
                 Subtype::Json => Ok(self.support_call(SupportFunction::JsonAgain, &[json])),
                 Subtype::None | Subtype::Unknown => refuse("it puts a value of JSON of unknown kind into JSON"),
@@ -235,6 +235,9 @@ impl Translator<'_> {
         let Some(path) = short_path(&right) else {
             return refuse("it uses an arrow of JSON with a path that is no constant");
         };
+        if right.integer_constant().is_some_and(|number| number < 0) {
+            self.note("A negative number after an arrow counts from the end, as in SQLite since 3.47; before, the answer was NULL.");
+        }
         let document = self.json_document(&left)?;
         let part = self.json_part(&document, &Typed::constant(Constant::Text(path)))?;
         Ok(match arrow {

@@ -10,7 +10,7 @@ use super::super::from::{add, alias_ident};
 use super::super::scope::{Field, Scope, Source};
 use super::super::select::alias_name;
 use super::super::translator::Translator;
-use super::super::typed::{Kind, Subtype, Typed};
+use super::super::typed::{Dynamic, Kind, Subtype, Typed};
 use super::super::{RowIdentity, SupportFunction};
 use crate::translate::NotConverted;
 
@@ -51,7 +51,7 @@ impl Translator<'_> {
         let value = |name: &'static str, json: Sql| {
             let kind = Kind::Opaque("it depends on whether a JSON value is a number or a text");
             let typed = Typed::call(column(name), kind, DataType::Text);
-            Typed { dynamic: Some(json), subtype: Subtype::Json, ..typed }
+            Typed { dynamic: Some(Dynamic::Json(json)), subtype: Subtype::Json, ..typed }
         };
         let quoted = self.support_call(SupportFunction::JsonQuote, &[&column("key")]);
         let key = value("key", Sql::fill("coalesce({}::text, {})", &[&column("element"), &quoted]));

@@ -33,10 +33,14 @@ impl Translator<'_> {
             ("like", [pattern, value]) => self.like_of(value, false, pattern, None)?,
             ("like", [pattern, value, escape]) => self.like_of(value, false, pattern, Some(escape))?,
             ("glob", [pattern, value]) => self.glob_of(value, false, pattern)?,
+            ("soundex", [value]) => {
+                let text = self.as_text(value)?;
+                Typed::text(self.support_call(SupportFunction::Soundex, &[&text.sql])).not_null()
+            }
             ("hex", [value]) => self.hex(value)?,
             ("unhex", [value]) => self.unhex(value, &Typed::constant(Constant::Text(String::new())))?,
             ("unhex", [value, ignored]) => self.unhex(value, ignored)?,
-            ("char", codes) if !codes.is_empty() => self.characters(codes)?,
+            ("char", codes) => self.characters(codes)?,
             ("unicode", [value]) => {
                 let text = self.as_text(value)?;
                 Typed::integer(Sql::fill("nullif(ascii({}), 0)", &[&text.sql]))
@@ -205,7 +209,7 @@ impl Translator<'_> {
     /// `hex` of bytes; NULL reads as no bytes.
     fn hex(&mut self, value: &Typed) -> Result<Typed, NotConverted> {
         let bytes = match &value.kind {
-            Kind::Blob => value.sql.clone(),
+            _ if value.is_bytes() => value.sql.clone(),
             _ => {
                 let text = self.as_text(value)?;
                 self.support_call(SupportFunction::TextBytes, &[&text.sql])

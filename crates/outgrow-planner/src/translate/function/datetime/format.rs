@@ -55,7 +55,7 @@ impl Translator<'_> {
             };
         }
         if pieces.is_empty() {
-            sql.push("''");
+            sql = if nullable { Sql::fill("CASE WHEN {} IS NOT NULL THEN '' END", &[&utc]) } else { Sql::text("''") };
         }
         let moment = Some(Moment::new(utc, spelling(format)));
         let seconds = format == "%s";
