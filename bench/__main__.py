@@ -1,4 +1,7 @@
-"""`python3 -m bench`: measures, then writes RESULTS.md, instructions.md and the plots."""
+"""`python3 -m bench`: measures, then writes RESULTS.md, instructions.md and the plots.
+
+`python3 -m bench report` only writes RESULTS.md and the plots again, from the last results.
+"""
 
 import json
 import signal
@@ -16,7 +19,10 @@ def main():
     try:
         chosen = settings.read()
         suite.chosen(chosen)
-        run(chosen)
+        if sys.argv[1:] == ["report"]:
+            report.write(json.loads(samples(chosen).read_text()), chosen.out)
+        else:
+            run(chosen)
     except (Failed, ValueError, OSError) as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 2
@@ -24,6 +30,11 @@ def main():
         print("bench: interrupted", file=sys.stderr)
         return 130
     return 0
+
+
+def samples(chosen):
+    """Where every sample of a run is kept."""
+    return chosen.work / "results.json"
 
 
 def run(chosen):
@@ -35,7 +46,7 @@ def run(chosen):
     with Server(chosen.outgrow, chosen.work / "postgres") as server:
         results = suite.measure(chosen, server)
         counted = instructions.count(chosen, server) if chosen.instructions else None
-    (chosen.work / "results.json").write_text(json.dumps(results, indent=1))
+    samples(chosen).write_text(json.dumps(results, indent=1))
     report.write(results, chosen.out)
     if counted:
         (chosen.out / "instructions.md").write_text(counted)

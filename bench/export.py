@@ -81,7 +81,8 @@ def find_tables(server, url):
 
 def count_rows(server, url):
     """The number of rows of every table, by its name with the schema."""
-    ask = f"SELECT format('SELECT %L, count(*) FROM %I.%I', nspname || '.' || relname, nspname, relname) FROM ({TABLES}) t"
+    count = "format('SELECT %L, count(*) FROM %I.%I', nspname || '.' || relname, nspname, relname)"
+    ask = f"SELECT {count} FROM ({TABLES}) t"
     lines = run(server.psql(url, "-At"), input=ask + " \\gexec\n").splitlines()
     return {name: int(rows) for name, rows in (line.rsplit("|", 1) for line in lines)}
 
