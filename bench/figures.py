@@ -51,10 +51,10 @@ def load(_dataset, sample):
     return sample["phases"].get("load")
 
 
-def load_and_keys(_dataset, sample):
-    """Seconds for rows and keys."""
+def load_and_rest(_dataset, sample):
+    """Seconds for rows, keys and statistics."""
     phases = sample["phases"]
-    return phases["load"] + phases["keys"] if "load" in phases and "keys" in phases else None
+    return sum(phases.get(name, 0) for name in ("load", "keys", "statistics")) if "load" in phases else None
 
 
 def phase(name):

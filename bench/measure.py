@@ -1,7 +1,9 @@
 """Runs programs and measures them: wall time, processor time of client and server, the client's peak memory."""
 
+import contextlib
 import glob
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,6 +42,7 @@ class Meter:
 
     def __init__(self, server, seconds):
         self.server = server
+        self.seconds = seconds
         self.deadline = time.perf_counter() + seconds
         self.sample = Sample()
         self.before = server.cpu_seconds()
@@ -52,7 +55,7 @@ class Meter:
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             began = time.perf_counter()
             programs = [program for pipeline in pipelines for program in start(pipeline, out, err)]
-            ended = wait_all(programs, self.deadline)
+            ended = self.wait(programs)
             wall = time.perf_counter() - began
             self.sample.wall += wall
             if phase:
@@ -62,6 +65,20 @@ class Meter:
             check(programs, err, accept)
             out.seek(0)
             return out.read()
+
+    def wait(self, programs):
+        """Waits for all programs; kills those that are left when time is up or the user interrupts."""
+        watch = Watch(programs, self.deadline)
+        try:
+            ended = [wait(program, watch) for program in programs]
+        finally:
+            watch.stop()
+            kill(programs)
+            for program in programs:
+                program.wait()
+        if watch.late:
+            raise Failed(f"stopped after {self.seconds:.0f} seconds")
+        return ended
 
     def finish(self):
         """The sample, with the server's processor time."""
@@ -91,19 +108,6 @@ def start(pipeline, out, err):
         source = program.stdout
         programs.append(program)
     return programs
-
-
-def wait_all(programs, deadline):
-    """Waits for all programs; kills those that are left when interrupted. Raises Failed after the deadline."""
-    watch = Watch(programs, deadline)
-    try:
-        ended = [wait(program, watch) for program in programs]
-    finally:
-        watch.stop()
-        kill(programs)
-    if watch.late:
-        raise Failed("stopped because it took too long")
-    return ended
 
 
 def wait(program, watch):
@@ -151,10 +155,11 @@ class Watch:
 
 
 def kill(programs):
-    """Ends the programs that still run."""
+    """Ends the programs that still run. Popen.kill might take a program's end away from who waits for it."""
     for program in programs:
         if program.returncode is None:
-            program.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(program.pid, signal.SIGKILL)
 
 
 def family(pid):

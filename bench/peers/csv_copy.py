@@ -1,4 +1,4 @@
-"""psql's `\\copy` of CSV files that are ready, one after the other, then the keys."""
+"""psql's `\\copy` of CSV files that are ready, one after the other, then keys and statistics."""
 
 from . import limit
 
@@ -11,15 +11,15 @@ def missing(_settings):
 
 
 def run(meter, case):
-    """Creates the tables, loads them by one psql, adds the keys by one psql."""
+    """Creates the tables, loads them by one psql, adds keys and statistics by one psql."""
     limit.create(meter, case)
-    script = case.scratch / "copy.sql"
     lines = [f"\\copy {table.qualified} FROM '{table.csv}' WITH (FORMAT csv)\n" for table in case.export.tables]
-    script.write_text("".join(lines))
-    meter.step("load", [case.server.psql(case.url, "-f", str(script))])
-    keys(meter, case)
+    meter.step("load", [limit.script(case, "copy", "".join(lines))])
+    finish(meter, case)
 
 
-def keys(meter, case):
-    """Adds keys and indexes, one after the other."""
+def finish(meter, case):
+    """Adds keys and indexes, one after the other, and statistics."""
     meter.step("keys", [case.server.psql(case.url, "-o", "/dev/null", "-f", str(case.export.post_data))])
+    lines = map(limit.analyze, case.export.tables)
+    meter.step("statistics", [limit.script(case, "analyze", "".join(lines))])

@@ -1,4 +1,4 @@
-"""DuckDB with its extensions for SQLite and PostgreSQL: `INSERT INTO … SELECT`, then the keys.
+"""DuckDB with its extensions for SQLite and PostgreSQL: `INSERT INTO … SELECT`, then keys and statistics.
 
 The tables stand already, with Outgrow's data types.
 """
@@ -22,7 +22,7 @@ def missing(_settings):
 
 
 def run(meter, case):
-    """Creates the tables, lets one DuckDB copy all of them, adds the keys."""
+    """Creates the tables, lets one DuckDB copy all of them, adds keys and statistics."""
     limit.create(meter, case)
     lines = [LOAD, f"ATTACH '{case.url}' AS target (TYPE postgres);"]
     for source in case.dataset.sources:
@@ -33,4 +33,4 @@ def run(meter, case):
     script = case.scratch / "duckdb.sql"
     script.write_text("\n".join(lines))
     meter.step("load", [["duckdb", "-bail", "-f", str(script)]])
-    csv_copy.keys(meter, case)
+    csv_copy.finish(meter, case)

@@ -1,4 +1,4 @@
-"""The limit: rows that are already encoded, sent by as many streams as Outgrow uses, then the same keys."""
+"""The limit: rows that are already encoded, sent by as many streams as Outgrow uses, then the same keys and statistics."""
 
 NAME = "limit"
 
@@ -9,7 +9,7 @@ def missing(_settings):
 
 
 def run(meter, case):
-    """Creates the tables, loads whole tables at the same time, adds the keys at the same time."""
+    """Creates the tables, loads whole tables at the same time, then adds keys and statistics so."""
     load(meter, case, [[(table, part) for part in table.parts] for table in case.export.tables])
 
 
@@ -17,10 +17,10 @@ def load(meter, case, shares):
     """Deals shares of (table, file) to the streams in order, so that each has about as much to do."""
     create(meter, case)
     jobs = case.settings.jobs
-    streams = [[file for share in shares[first::jobs] for file in share] for first in range(jobs)]
-    meter.step("load", *[[stream(case, number, files)] for number, files in enumerate(streams) if files])
+    meter.step("load", *streams(case, [[copy(*file) for file in share] for share in shares]))
     archive = [f"--jobs={jobs}", "--section=post-data", "--no-owner", str(case.export.archive)]
     meter.step("keys", [[case.server.program("pg_restore"), "--exit-on-error", "--dbname", case.url, *archive]])
+    meter.step("statistics", *streams(case, [[analyze(table)] for table in case.export.tables]))
 
 
 def create(meter, case):
@@ -28,9 +28,25 @@ def create(meter, case):
     meter.step("create", [case.server.psql(case.url, "-o", "/dev/null", "-f", str(case.export.pre_data))])
 
 
-def stream(case, number, files):
-    """psql that loads one file after the other."""
-    script = case.scratch / f"stream-{number}.sql"
-    lines = [f"\\copy {table.qualified} FROM '{part}' WITH (FORMAT binary)\n" for table, part in files]
-    script.write_text("".join(lines))
-    return case.server.psql(case.url, "-f", str(script))
+def copy(table, file):
+    """psql's line that loads a file."""
+    return f"\\copy {table.qualified} FROM '{file}' WITH (FORMAT binary)\n"
+
+
+def analyze(table):
+    """The line that collects a table's statistics."""
+    return f"ANALYZE {table.qualified};\n"
+
+
+def streams(case, shares):
+    """A psql for each stream, which carries out its share of the lines."""
+    jobs = case.settings.jobs
+    dealt = ["".join(line for share in shares[first::jobs] for line in share) for first in range(jobs)]
+    return [[script(case, f"stream-{number}", lines)] for number, lines in enumerate(dealt) if lines]
+
+
+def script(case, name, lines):
+    """psql that carries out lines."""
+    file = case.scratch / f"{name}.sql"
+    file.write_text(lines)
+    return case.server.psql(case.url, "-f", str(file))

@@ -5,7 +5,7 @@ import json
 NAME = "outgrow move"
 
 PHASES = {"copy": "load", "post-data": "keys", "pre-data": "create"}
-"""Outgrow's names of phases that other peers have too."""
+"""Outgrow's names of phases that other peers have too. Its keys include the statistics."""
 
 ACCEPT = (0, 1)
 """Exit codes of a move that did its work; 1 says that there is something to look at."""

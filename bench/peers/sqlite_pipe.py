@@ -1,4 +1,4 @@
-"""`sqlite3 -csv FILE 'SELECT …' | psql -c '\\copy … FROM STDIN'`, table by table, then the keys.
+"""`sqlite3 -csv FILE 'SELECT …' | psql -c '\\copy … FROM STDIN'`, table by table, then keys and statistics.
 
 What people write who know both programs; the tables stand already, with Outgrow's data types.
 """
@@ -16,13 +16,13 @@ def missing(_settings):
 
 
 def run(meter, case):
-    """Creates the tables, runs a pipe for each, adds the keys."""
+    """Creates the tables, runs a pipe for each, adds keys and statistics."""
     limit.create(meter, case)
     for source in case.dataset.sources:
         for table in case.export.tables:
             if table.schema == source.schema:
                 meter.step("load", pipe(case, source, table))
-    csv_copy.keys(meter, case)
+    csv_copy.finish(meter, case)
 
 
 def pipe(case, source, table):
