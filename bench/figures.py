@@ -20,9 +20,9 @@ def span(values):
 
 
 def samples(dataset, name):
-    """The samples of a peer; none if it did not run or failed."""
+    """The samples of a peer; none if it did not run or always failed."""
     entry = dataset["peers"].get(name)
-    return entry["samples"] if entry and not entry["failed"] else []
+    return entry["samples"] if entry else []
 
 
 def spans(dataset, name, figure):
@@ -32,7 +32,8 @@ def spans(dataset, name, figure):
 
 def ratio(dataset, over, over_figure, under, under_figure):
     """The span of the ratios of two figures, repetition by repetition."""
-    pairs = zip(samples(dataset, over), samples(dataset, under))
+    turns = {sample["turn"]: sample for sample in samples(dataset, under)}
+    pairs = [(sample, turns[sample["turn"]]) for sample in samples(dataset, over) if sample["turn"] in turns]
     return span([quotient(over_figure(dataset, a), under_figure(dataset, b)) for a, b in pairs])
 
 

@@ -87,8 +87,12 @@ def section(dataset, names):
 
 def failures(dataset):
     """What the peers that failed said."""
-    failed = {name: entry["failed"] for name, entry in dataset["peers"].items() if entry["failed"]}
-    return [line for name, why in failed.items() for line in ("", f"`{name}` failed: {' '.join(why.split())}")]
+    lines = []
+    for name, entry in dataset["peers"].items():
+        tries = len(entry["samples"]) + len(entry["failures"])
+        for why in entry["failures"][:1]:
+            lines += ["", f"`{name}` failed in {len(entry['failures'])} of {tries} runs: {' '.join(why.split())}"]
+    return lines
 
 
 def phases(dataset):

@@ -95,21 +95,32 @@ def move(settings, files, url):
 
 def rounds(settings, server, files, made, ways):
     """All peers in turn, `runs` times, each time beginning with another one."""
-    found = {peer.NAME: {"samples": [], "failed": None} for peer in ways}
+    found = {peer.NAME: {"samples": [], "failures": []} for peer in ways}
     for turn in range(settings.runs):
         first = turn % max(1, len(ways))
         for peer in ways[first:] + ways[:first]:
             entry = found[peer.NAME]
-            if entry["failed"] or any(sample["wall"] > settings.patience for sample in entry["samples"]):
-                continue
-            case = Case(settings, server, files, made, server.fresh_database(), fresh(settings.work / "scratch"))
-            try:
-                entry["samples"].append(once(peer, case))
-            except Failed as failure:
-                entry["failed"] = str(failure)
-            told = entry["failed"] or f"{entry['samples'][-1]['wall']:.2f} s"
-            say(f"  {turn + 1}/{settings.runs}  {peer.NAME}: {told}")
+            if worthwhile(entry, settings):
+                case = Case(settings, server, files, made, server.fresh_database(), fresh(settings.work / "scratch"))
+                say(f"  {turn + 1}/{settings.runs}  {peer.NAME}: {attempt(peer, case, turn, entry)}")
     return found
+
+
+def worthwhile(entry, settings):
+    """Whether a peer is tried again: not if it is slow, nor if it has failed and never succeeded."""
+    slow = any(sample["wall"] > settings.patience for sample in entry["samples"])
+    return not slow and (entry["samples"] or not entry["failures"])
+
+
+def attempt(peer, case, turn, entry):
+    """Runs a peer once and notes what came of it; returns it for the user."""
+    try:
+        sample = once(peer, case)
+    except Failed as failure:
+        entry["failures"].append(str(failure))
+        return str(failure)
+    entry["samples"].append({"turn": turn, **sample})
+    return f"{sample['wall']:.2f} s"
 
 
 def fresh(folder):
