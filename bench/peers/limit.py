@@ -1,4 +1,4 @@
-"""The limit: rows that are already encoded, sent by as many streams as Outgrow uses, then the same keys and statistics."""
+"""The limit: rows already encoded, sent by as many streams as Outgrow uses, then the same keys and statistics."""
 
 NAME = "limit"
 
