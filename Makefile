@@ -10,10 +10,10 @@ BROWSER := $(shell for name in "$(OUTGROW_BROWSER)" chromium chromium-browser go
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do command -v "$$name" && break; done 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint fuzz clean cargo tools postgresql
+.PHONY: help build demo test torture lint bench bench-smoke fuzz clean cargo tools postgresql python
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: cargo ## Build the release binary, target/release/outgrow.
 	$(CARGO) build --release --locked --bin outgrow
@@ -27,6 +27,12 @@ test: lint tools ## Run everything that CI runs.
 lint: cargo ## Check format, lints and walls.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+bench: build postgresql python ## Measure Outgrow, its limit and its peers (bench/README.md); BENCH_SCALE=1 for full sizes, default 0.1.
+	@python3 -B -m bench
+
+bench-smoke: build postgresql python ## See that the benchmark works, on tiny data.
+	@BENCH_SCALE=0.0005 BENCH_RUNS=1 BENCH_INSTRUCTIONS=0 BENCH_OUT=target/bench/smoke python3 -B -m bench
 
 fuzz: cargo ## Run each fuzz target for FUZZ_SECONDS (default 60).
 	@sh scripts/fuzz.sh
@@ -48,6 +54,9 @@ tools: postgresql
 ifeq ($(BROWSER),)
 	@sh scripts/install-chromium.sh "$(SUDO)"
 endif
+python:
+	@python3 -c 'import sqlite3, sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || \
+		{ echo "Python 3.9 or later with its module sqlite3 is missing: install python3." >&2; exit 1; }
 
 # A PostgreSQL server (15 to 18) for the tests and the demo, installed where there is none.
 postgresql:
