@@ -24,6 +24,9 @@ demo: build postgresql ## Move a real database (Chinook) into a PostgreSQL that 
 test: lint tools ## Run everything that CI runs.
 	$(CARGO) test --workspace --locked
 
+torture: cargo tools ## Stop a move 250 times at random and see that it ends as if it had never been.
+	OUTGROW_KILLS=250 $(CARGO) test --locked -p outgrow-cli --test stops -- --nocapture
+
 lint: cargo ## Check format, lints and walls.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings

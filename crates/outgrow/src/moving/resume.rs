@@ -95,7 +95,7 @@ struct Hash(Sha256);
 impl Hash {
     fn add(&mut self, value: &impl fmt::Debug) {
         // Writing into a hash cannot fail.
-        let _ = write!(self, "{value:?}\n");
+        let _ = writeln!(self, "{value:?}");
     }
 }
 

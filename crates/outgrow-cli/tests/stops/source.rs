@@ -1,0 +1,50 @@
+//! A file with tables of every kind of key, and with everything that a move does besides copying.
+
+use std::path::PathBuf;
+
+use outgrow_testing::sqlite_file;
+use rusqlite::Connection;
+
+const SQL: &str = "
+    CREATE TABLE rows (id INTEGER PRIMARY KEY, words TEXT, number REAL, bytes BLOB);
+    CREATE TABLE sparse (id INTEGER PRIMARY KEY AUTOINCREMENT, v INT UNIQUE);
+    CREATE TABLE texts (k TEXT PRIMARY KEY, v INT) WITHOUT ROWID;
+    CREATE TABLE keyless (q TEXT, w TEXT);
+    CREATE TABLE child (id INTEGER PRIMARY KEY, of INTEGER REFERENCES rows (id), bad TEXT, CHECK (id > 0));
+    CREATE TABLE orphan (of INTEGER REFERENCES rows (id));
+    CREATE TABLE Small (a TEXT COLLATE NOCASE, b TEXT DEFAULT (upper('x')));
+    CREATE INDEX keyless_q ON keyless (q);
+    CREATE INDEX child_of ON child (of, bad);
+    CREATE VIEW both AS SELECT r.words, c.bad FROM rows r JOIN child c ON c.of = r.id;
+    CREATE TRIGGER child_new AFTER INSERT ON child BEGIN INSERT INTO Small VALUES (new.bad, 'n'); END;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
+    INSERT INTO rows SELECT i, 'word ' || hex(i * 7919), i / 3.0, CAST(hex(i) AS BLOB) FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO sparse SELECT i * i * 1000 - 900000, i FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO texts SELECT hex(i * 104729) || ' key', i FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+    INSERT INTO keyless SELECT i % 10, 'same ' || i % 100 FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+    INSERT INTO child SELECT i, i, CASE WHEN i % 50 = 0 THEN 'a' || char(0) || i ELSE 'fine' END FROM n;
+    INSERT INTO orphan VALUES (1), (99999);";
+
+pub(crate) struct Source {
+    _directory: tempfile::TempDir,
+    file: PathBuf,
+}
+
+impl Source {
+    pub(crate) fn large() -> Source {
+        let (directory, file) = sqlite_file(SQL);
+        Source { _directory: directory, file }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.file.to_str().expect("UTF-8")
+    }
+
+    pub(crate) fn run(&self, sql: &str) {
+        Connection::open(&self.file).expect("the file opens").execute_batch(sql).expect(sql);
+    }
+}
