@@ -66,7 +66,8 @@ pub(crate) fn after_parts(source: &Source, database: &TestDatabase, part: &str, 
     assert_ne!(left, "0", "the move was done too soon");
 }
 
-/// A move that has loaded this many parts, and goes on.
+/// A move that has loaded this many parts, and goes on. Whoever asked waits for it.
+#[allow(clippy::zombie_processes)]
 pub(crate) fn running(source: &Source, database: &TestDatabase, part: &str, parts: usize) -> Child {
     let child = begin(source, database, part);
     let waiting = Instant::now();
