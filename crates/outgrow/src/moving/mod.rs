@@ -3,6 +3,7 @@
 mod agenda;
 mod clean;
 mod footing;
+mod log_growth;
 mod occupied;
 mod outcome;
 mod post_data;
@@ -28,6 +29,7 @@ use crate::source::Source;
 use crate::target::{Session, Target};
 use crate::verify::{self, Verification, VerifyOptions};
 use crate::{Error, ErrorKind, Result, introspect, profiler, quarantine};
+use log_growth::Watch;
 use resume::{Begun, Start};
 
 /// How many differences of a table are told in detail.
@@ -47,6 +49,9 @@ pub struct MoveOptions {
     /// About how many bytes of values are loaded in one transaction: what a stopped move repeats at
     /// most for each job. See [`copy::PART_BYTES`].
     pub part_bytes: u64,
+    /// How large the write-ahead log of the file may become while it is read, in bytes; a larger one
+    /// stops the move. `None` sets no bound.
+    pub max_log_bytes: Option<u64>,
     /// What happens to objects that stand where the move would create its own.
     pub replace: Replace,
 }
@@ -86,6 +91,13 @@ pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Res
 /// What is loaded when the user, the server or the connection stops the move stays
 /// there for the next run.
 pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
+    let watch = Watch::start(source, options.max_log_bytes, progress);
+    let outcome = passage(source, target, options, progress).await.map_err(|error| watch.explain(error));
+    watch.tell(progress);
+    outcome
+}
+
+async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
     let mut clock = Clock::default();
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
