@@ -1,9 +1,11 @@
 //! Defaults, CHECKs and generated columns.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use super::draft::Draft;
 use super::generated::danger;
 use super::names::spelled;
-use super::{ConstraintPlan, Made, ObjectKind, Verdict};
+use super::{ConstraintPlan, Made, ObjectKind, Verdict, making_order};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::translate::{self, Generation, NotConverted};
 
@@ -41,19 +43,41 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     }
 }
 
-/// A generated column can read one that comes later in the table, so the rest is tried again as
-/// long as one more succeeds.
+/// A generated column can read another one that comes later in the table, so one that fails is
+/// tried again when something that it names is decided.
 fn generated_columns(draft: &mut Draft<'_>, drafted: usize) {
     let columns = &draft.tables[drafted].table.columns;
-    let mut waiting: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].generated.is_some()).collect();
-    while !waiting.is_empty() {
-        let before = waiting.len();
-        waiting.retain(|column| !generated(draft, drafted, *column));
-        if waiting.len() == before {
-            let column = waiting.remove(0);
-            not_generated(draft, drafted, column);
+    let (places, texts): (Vec<usize>, Vec<(&str, &str)>) = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((at, (column.name.as_str(), column.generated.as_ref()?.expression.as_str()))))
+        .unzip();
+    let named = making_order::named(&texts);
+    let users = users(&named);
+    let mut waiting: BTreeSet<usize> = (0..places.len()).collect();
+    let mut next: VecDeque<usize> = making_order::order(&named).into();
+    loop {
+        while let Some(at) = next.pop_front() {
+            if waiting.contains(&at) && generated(draft, drafted, places[at]) {
+                waiting.remove(&at);
+                next.extend(users[at].intersection(&waiting));
+            }
+        }
+        let Some(first) = waiting.pop_first() else { return };
+        not_generated(draft, drafted, places[first]);
+        next.extend(users[first].intersection(&waiting));
+    }
+}
+
+/// The other way around: for each the others that name it.
+fn users(named: &[BTreeSet<usize>]) -> Vec<BTreeSet<usize>> {
+    let mut users = vec![BTreeSet::new(); named.len()];
+    for (user, others) in named.iter().enumerate() {
+        for other in others {
+            users[*other].insert(user);
         }
     }
+    users
 }
 
 /// Whether PostgreSQL computes the column.
