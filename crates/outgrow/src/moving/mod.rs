@@ -3,6 +3,7 @@
 mod footing;
 mod occupied;
 mod outcome;
+mod portions;
 mod post_data;
 mod pre_data;
 mod refuge;
@@ -81,9 +82,8 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     footing::allow(&checked.plan)?;
     refuge::require(&session, &checked).await?;
     let made = clock
-        .timed(Phase::PreData, pre_data::run(&session, &checked.plan, &footing, options.replace, progress))
-        .await
-        .map_err(|error| untouched(error, progress))?;
+        .timed(Phase::PreData, pre_data::run(&session, target, &checked.plan, &footing, options.replace, progress))
+        .await?;
     let loaded = load(source, target, &checked, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,

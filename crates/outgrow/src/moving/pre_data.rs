@@ -1,13 +1,16 @@
-//! Pre-data: the schema, support functions and tables, in one transaction.
+//! Pre-data: the schema, support functions and tables, in one transaction where the server has room.
 
-use outgrow_planner::ddl::{Section, statements};
+use outgrow_planner::ddl::{self, Statement};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
+use tokio_postgres::error::SqlState;
+
 use super::footing::{Existence, Footing};
+use super::portions::{self, Portion, Step};
 use super::refuge::{self, Before};
-use super::{Replace, occupied};
+use super::{Replace, occupied, untouched, wanted};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
@@ -34,27 +37,70 @@ const PATIENCE: &str = "SET LOCAL lock_timeout = '30s'";
 /// Creates schema, functions and tables, or nothing at all.
 pub(super) async fn run(
     session: &Session,
+    target: &Target,
     plan: &Plan,
     footing: &Footing,
     replace: Replace,
     progress: &Progress,
 ) -> Result<Made> {
+    let prepared = prepare(session, plan, footing, replace).await;
+    let (portions, whole) = prepared.map_err(|error| untouched(error, progress))?;
+    let total = portions.iter().map(|portion| portion.steps.len() as u64).sum();
+    progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(total) });
+    execute_all(session, target, portions, &whole, progress).await?;
+    progress.send(Event::PhaseFinished { phase: Phase::PreData });
+    Ok(whole)
+}
+
+/// What is to be done, and what it will have made.
+async fn prepare(session: &Session, plan: &Plan, footing: &Footing, replace: Replace) -> Result<(Vec<Portion>, Made)> {
     let found = occupied::find(&session.client, plan).await?;
     if !found.is_empty() && replace == Replace::Refuse {
         return Err(occupied::refuse(&found));
     }
     let before = refuge::before(session, plan).await?;
-    let mut all: Vec<(String, Sql)> = Vec::new();
-    for sql in occupied::drops(&found) {
-        all.push((sql.to_string(), sql));
+    let mut first: Vec<Step> = occupied::drops(&found).into_iter().map(|sql| (shortened(sql.as_str()), sql)).collect();
+    first.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
+    first.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
+    first.extend(ddl::functions(plan).into_iter().map(step));
+    let names = plan.tables.iter().map(|table| table.target.name.clone());
+    let tables = ddl::create_tables(plan).into_iter().map(step).zip(names).collect();
+    Ok((portions::cut(first, tables, portions::room(session).await?), made(plan, footing, before)))
+}
+
+fn step(statement: Statement) -> Step {
+    (statement.what, statement.sql)
+}
+
+/// The beginning of a statement: one that drops thousands of tables names them all.
+fn shortened(sql: &str) -> String {
+    const LONGEST: usize = 200;
+    if sql.chars().count() <= LONGEST {
+        return sql.to_owned();
     }
-    all.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
-    all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
-    all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
-    progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
-    execute(session, &all, progress).await?;
-    progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(made(plan, footing, before))
+    sql.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+/// Runs one transaction after the other; where one fails, those before it are undone.
+async fn execute_all(
+    session: &Session,
+    target: &Target,
+    portions: Vec<Portion>,
+    whole: &Made,
+    progress: &Progress,
+) -> Result<()> {
+    // The functions of triggers come with the triggers, and those are made later.
+    let mut made = Made { tables: Vec::new(), functions: Vec::new(), ..whole.clone() };
+    for (position, portion) in portions.into_iter().enumerate() {
+        if let Err(error) = execute(session, &portion.steps, progress).await {
+            return Err(match position {
+                0 => untouched(error, progress),
+                _ => undo(session, target, &made, wanted(error, progress)).await,
+            });
+        }
+        made.tables.extend(portion.tables);
+    }
+    Ok(())
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -67,7 +113,7 @@ fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql
     own.into_iter().chain(support)
 }
 
-async fn execute(session: &Session, all: &[(String, Sql)], progress: &Progress) -> Result<()> {
+async fn execute(session: &Session, all: &[Step], progress: &Progress) -> Result<()> {
     begin(session, "BEGIN").await?;
     begin(session, PATIENCE).await?;
     for (what, sql) in all {
@@ -89,9 +135,11 @@ async fn begin(session: &Session, sql: &str) -> Result<()> {
 }
 
 fn refused(what: &str, error: tokio_postgres::Error) -> Error {
-    Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}"))
-        .hint("Nothing was changed in the target.")
-        .because(Error::from(error))
+    let hint = match error.code() == Some(&SqlState::OUT_OF_MEMORY) {
+        true => "Nothing was changed in the target. Its server has too few locks: raise max_locks_per_transaction.",
+        false => "Nothing was changed in the target.",
+    };
+    Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}")).hint(hint).because(Error::from(error))
 }
 
 fn made(plan: &Plan, footing: &Footing, before: Before) -> Made {

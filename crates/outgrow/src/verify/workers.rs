@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames};
 use outgrow_planner::plan::{Plan, TablePlan};
 use outgrow_planner::sql::Sql;
 use rusqlite::Connection;
@@ -25,6 +25,7 @@ const PATIENCE: i32 = 100_000;
 /// What all workers share.
 struct Work<'a> {
     catalog: &'a Catalog,
+    names: CatalogNames,
     plan: &'a Plan,
     source: &'a Source,
     target: &'a Target,
@@ -54,6 +55,7 @@ pub(super) fn compare_all(
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
     let work = Work {
         catalog,
+        names: CatalogNames::of(catalog),
         plan,
         source,
         target,
@@ -126,7 +128,8 @@ fn compare_table(
     let (progress, halted) = (work.progress.clone(), Arc::clone(&work.halted));
     let stop = move || progress.is_cancelled() || halted.load(Ordering::Relaxed);
     connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
-    let sides = Sides { catalog: work.catalog, connection, postgres, details: work.options.details };
+    let table = work.names.table(&plan.source).map(|position| &work.catalog.tables[position]);
+    let sides = Sides { table, connection, postgres, details: work.options.details };
     let result = table::compare(sides, plan, meter);
     connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
     result

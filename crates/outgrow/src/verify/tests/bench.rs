@@ -69,14 +69,24 @@ impl Bench {
     /// Compares one table and keeps every difference.
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
         let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 100_000 };
+        let sides = Sides {
+            table: catalog.table(&plan.source),
+            connection: &self.sqlite,
+            postgres: self.session(),
+            details: 100_000,
+        };
         table::compare(sides, plan, &mut Meter::new(&Progress::silent(), &Arc::default())).unwrap()
     }
 
     /// Compares one table and tells its progress.
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
         let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 20 };
+        let sides = Sides {
+            table: catalog.table(&plan.source),
+            connection: &self.sqlite,
+            postgres: self.session(),
+            details: 20,
+        };
         table::compare(sides, plan, &mut Meter::new(progress, &Arc::default()))
     }
 
