@@ -18,6 +18,7 @@ mod leftovers;
 mod making_order;
 mod mistake;
 mod names;
+mod narrow;
 mod options;
 mod programs;
 #[cfg(test)]

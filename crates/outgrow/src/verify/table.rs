@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use outgrow_planner::catalog::sqlite::Table;
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::TablePlan;
 use rusqlite::Connection;
 
@@ -24,6 +25,8 @@ use crate::Result;
 pub(super) struct Sides<'a> {
     /// The objects of the file.
     pub table: Option<&'a Table>,
+    /// Where values of the table may be in quarantine.
+    pub places: &'a [QualifiedName],
     /// SQLite.
     pub connection: &'a Connection,
     /// PostgreSQL.
@@ -51,7 +54,7 @@ fn compare_rows(
     findings: &mut Findings,
     meter: &mut Meter,
 ) -> Result<()> {
-    let mut quarantine = Quarantine::load(sides.postgres, layout, &plan.target.name)?;
+    let mut quarantine = Quarantine::load(sides.postgres, sides.places, layout, &plan.target.name)?;
     let before = findings.mark();
     let mut job = Job {
         connection: sides.connection,
