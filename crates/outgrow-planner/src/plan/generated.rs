@@ -25,7 +25,8 @@ pub(super) fn danger(draft: &Draft<'_>, drafted: usize, column: usize, sql: &str
     if let Some(what) = own_danger(&facts[column]) {
         return Some(format!("some of its values are {what}"));
     }
-    let used = (0..table.columns.len()).filter(|other| *other != column && mentions(sql, table, *other));
+    let folded = sql.to_lowercase();
+    let used = (0..table.columns.len()).filter(|other| *other != column && mentions(&folded, table, *other));
     let mut found = used.filter_map(|other| Some((&table.columns[other].name, input_danger(&facts[other], sql)?)));
     found.next().map(|(name, what)| format!("it reads \"{name}\", where some values are {what}"))
 }
@@ -71,7 +72,7 @@ fn input_in_quarantine(facts: &ColumnProfile) -> Option<&'static str> {
     (facts.texts.invalid_utf8.count > 0).then_some("text that is not UTF-8")
 }
 
-/// Whether the expression may read a column: its name stands in the text.
+/// Whether the expression, in lower case, may read a column: its name stands in the text.
 fn mentions(sql: &str, table: &Table, column: usize) -> bool {
-    sql.to_lowercase().contains(&table.columns[column].name.to_lowercase())
+    sql.contains(&table.columns[column].name.to_lowercase())
 }

@@ -6,6 +6,7 @@ mod footing;
 mod log_growth;
 mod occupied;
 mod outcome;
+mod portions;
 mod post_data;
 mod pre_data;
 mod refuge;
@@ -107,8 +108,9 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;
     refuge::require(&session, &checked).await?;
-    let start = Start { session: &session, source, checked: &checked, footing: &footing, options, progress };
-    let begun = clock.timed(Phase::PreData, start.begin()).await.map_err(|error| untouched(error, progress))?;
+    let (lent, known, place) = (&session, &checked, &footing);
+    let start = Start { session: lent, source, target, checked: known, footing: place, options, progress };
+    let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
     let loaded = load(source, target, &checked, &begun, &counted, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {

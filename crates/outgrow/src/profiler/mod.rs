@@ -9,13 +9,14 @@ mod trouble;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use outgrow_planner::catalog::sqlite::{Catalog, Table, TableRole};
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, Table, TableRole};
 use outgrow_planner::profile::{Profile, TableProfile};
 use rusqlite::Connection;
 
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::{ErrorKind, Result};
+use orphans::Found;
 use pace::Pace;
 
 /// A file of up to this many bytes is small enough to count its rows first, for the progress.
@@ -47,7 +48,9 @@ fn pass(catalog: &Catalog, readers: usize, progress: &Progress, lend: Lend<'_>) 
     progress.send(Event::PhaseStarted { phase: Phase::Profile, total });
     let queue = Mutex::new(order);
     let mut profile = Profile { tables: catalog.tables.iter().map(empty).collect() };
-    for (position, table) in work_off(catalog, readers, &queue, &pace, lend)? {
+    let names = CatalogNames::of(catalog);
+    let found = Found { catalog, names: &names };
+    for (position, table) in work_off(found, readers, &queue, &pace, lend)? {
         profile.tables[position] = table;
     }
     progress.send(Event::PhaseFinished { phase: Phase::Profile });
@@ -78,14 +81,14 @@ fn largest_first(catalog: &Catalog, pace: &Pace, lend: Lend<'_>) -> Result<(VecD
 type Done = Vec<(usize, TableProfile)>;
 
 fn work_off(
-    catalog: &Catalog,
+    found: Found<'_>,
     readers: usize,
     queue: &Mutex<VecDeque<usize>>,
     pace: &Pace,
     lend: Lend<'_>,
 ) -> Result<Done> {
     let worker = || {
-        let done = work_until_empty(catalog, queue, pace, lend);
+        let done = work_until_empty(found, queue, pace, lend);
         if done.is_err() {
             pace.stop();
         }
@@ -115,13 +118,13 @@ fn gather(results: Vec<Result<Done>>) -> Result<Done> {
     interrupted.map_or(Ok(all), Err)
 }
 
-fn work_until_empty(catalog: &Catalog, queue: &Mutex<VecDeque<usize>>, pace: &Pace, lend: Lend<'_>) -> Result<Done> {
+fn work_until_empty(found: Found<'_>, queue: &Mutex<VecDeque<usize>>, pace: &Pace, lend: Lend<'_>) -> Result<Done> {
     let mut done = Vec::new();
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     while let Some(position) = next() {
-        let table = &catalog.tables[position];
+        let table = &found.catalog.tables[position];
         lend(&mut |reader| {
-            done.push((position, table_profile(reader, catalog, table, pace)?));
+            done.push((position, table_profile(reader, found, table, pace)?));
             Ok(())
         })?;
     }
@@ -129,12 +132,12 @@ fn work_until_empty(catalog: &Catalog, queue: &Mutex<VecDeque<usize>>, pace: &Pa
 }
 
 /// The profile of one table.
-fn table_profile(reader: &Connection, catalog: &Catalog, table: &Table, pace: &Pace) -> Result<TableProfile> {
+fn table_profile(reader: &Connection, found: Found<'_>, table: &Table, pace: &Pace) -> Result<TableProfile> {
     pace.check()?;
     pace.working_on(&table.name);
     let _interruptible = pace.interrupts(reader, table)?;
     let mut profile = scan::rows(reader, table, pace)?;
-    orphans::check(reader, catalog, table, &mut profile)?;
+    orphans::check(reader, found, table, &mut profile)?;
     Ok(profile)
 }
 

@@ -1,7 +1,7 @@
 //! What of a table can be compared, and the two queries that read it.
 
 use outgrow_planner::catalog::pg::DataType;
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::ident::Ident;
 use outgrow_planner::mapping::Rule;
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
@@ -58,7 +58,7 @@ impl Layout {
     /// `None` where the target has no such table.
     pub(super) fn find(
         postgres: Postgres<'_>,
-        catalog: &Catalog,
+        table: Option<&Table>,
         plan: &TablePlan,
         findings: &mut Findings,
     ) -> Result<Option<Layout>> {
@@ -78,7 +78,7 @@ impl Layout {
             RowKeyPlan::None => None,
         };
         let key = key.filter(|key| !key.is_empty());
-        let rowid = rowid_name(catalog, &plan.source);
+        let rowid = rowid_name(table);
         Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone() }))
     }
 
@@ -214,8 +214,8 @@ fn without_modifier(name: &str) -> String {
 }
 
 /// The first of the rowid's names that no column has taken.
-fn rowid_name(catalog: &Catalog, table: &str) -> Option<&'static str> {
-    let table = catalog.table(table).filter(|table| !table.without_rowid)?;
+fn rowid_name(table: Option<&Table>) -> Option<&'static str> {
+    let table = table.filter(|table| !table.without_rowid)?;
     ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.column(name).is_none())
 }
 

@@ -15,7 +15,7 @@ use super::meaning::sha256;
 use super::postgres::Postgres;
 use super::trouble;
 use super::{Difference, findings::Findings};
-use crate::{Result, quarantine};
+use crate::Result;
 
 /// Which row a value belongs to: the same for the same key, whatever order its columns stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,9 +103,14 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Reads what the target keeps for a table; nothing where there is no quarantine.
-    pub(super) fn load(postgres: Postgres<'_>, layout: &Layout, target: &QualifiedName) -> Result<Quarantine> {
+    pub(super) fn load(
+        postgres: Postgres<'_>,
+        places: &[QualifiedName],
+        layout: &Layout,
+        target: &QualifiedName,
+    ) -> Result<Quarantine> {
         let mut quarantine = Quarantine { columns: vec![false; layout.columns.len()], ..Quarantine::default() };
-        let reading = quarantine.read(postgres, layout, target);
+        let reading = quarantine.read(postgres, places, layout, target);
         postgres.runtime.block_on(reading).map_err(|cause| trouble::of_target(&layout.table, cause))?;
         Ok(quarantine)
     }
@@ -113,15 +118,16 @@ impl Quarantine {
     async fn read(
         &mut self,
         postgres: Postgres<'_>,
+        places: &[QualifiedName],
         layout: &Layout,
         target: &QualifiedName,
     ) -> std::result::Result<(), tokio_postgres::Error> {
         let names = [target.name.as_str().to_owned(), plain_name(target), target.to_string(), target.name.quoted()];
-        for place in quarantine::locate(postgres.client, &target.schema).await? {
+        for place in places {
             let mut query = Sql::text(
                 "SELECT column_name::text, coalesce(row_key::text, ''), storage_class::text, sha256(value) FROM ",
             );
-            query.push_name(&place).push(" WHERE source_table = $1 AND target_table::text = ANY ($2)");
+            query.push_name(place).push(" WHERE source_table = $1 AND target_table::text = ANY ($2)");
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&layout.table, &names.as_slice()];
             let mut rows = pin!(postgres.client.query_raw(query.as_str(), parameters).await?);
             while let Some(row) = rows.next().await {

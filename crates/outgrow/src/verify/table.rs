@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::Table;
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::TablePlan;
 use rusqlite::Connection;
 
@@ -23,7 +24,9 @@ use crate::Result;
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     /// The objects of the file.
-    pub catalog: &'a Catalog,
+    pub table: Option<&'a Table>,
+    /// Where values of the table may be in quarantine.
+    pub places: &'a [QualifiedName],
     /// SQLite.
     pub connection: &'a Connection,
     /// PostgreSQL.
@@ -36,7 +39,7 @@ pub(super) struct Sides<'a> {
 pub(super) fn compare(sides: Sides<'_>, plan: &TablePlan, meter: &mut Meter) -> Result<TableVerification> {
     let started = Instant::now();
     let mut findings = Findings::new(sides.details);
-    match Layout::find(sides.postgres, sides.catalog, plan, &mut findings)? {
+    match Layout::find(sides.postgres, sides.table, plan, &mut findings)? {
         Some(layout) => compare_rows(sides, plan, &layout, &mut findings, meter)?,
         None => tell_missing_table(sides, plan, &mut findings)?,
     }
@@ -51,7 +54,7 @@ fn compare_rows(
     findings: &mut Findings,
     meter: &mut Meter,
 ) -> Result<()> {
-    let mut quarantine = Quarantine::load(sides.postgres, layout, &plan.target.name)?;
+    let mut quarantine = Quarantine::load(sides.postgres, sides.places, layout, &plan.target.name)?;
     let before = findings.mark();
     let mut job = Job {
         connection: sides.connection,

@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames};
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::{Plan, TablePlan};
 use outgrow_planner::sql::Sql;
 use rusqlite::Connection;
@@ -17,15 +18,22 @@ use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::Target;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, quarantine};
 
 /// SQLite asks whether to go on after this many of its instructions.
 const PATIENCE: i32 = 100_000;
 
+/// How many tables one transaction reads: it locks each of them and its indexes, and a server has
+/// a few thousand locks for all its sessions.
+const TABLES_AT_ONCE: usize = 50;
+
 /// What all workers share.
 struct Work<'a> {
     catalog: &'a Catalog,
+    names: CatalogNames,
     plan: &'a Plan,
+    /// Where values of the tables may be in quarantine.
+    places: Vec<QualifiedName>,
     source: &'a Source,
     target: &'a Target,
     options: &'a VerifyOptions,
@@ -50,11 +58,14 @@ pub(super) fn compare_all(
     let runtime = new_runtime()?;
     let keeper = runtime.block_on(target.connect())?;
     let snapshot = runtime.block_on(export_snapshot(&keeper.client)).map_err(session_error)?;
+    let places = runtime.block_on(quarantine::locate(&keeper.client, &plan.schema)).map_err(session_error)?;
     let mut order: Vec<usize> = (0..plan.tables.len()).collect();
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
     let work = Work {
         catalog,
+        names: CatalogNames::of(catalog),
         plan,
+        places,
         source,
         target,
         options,
@@ -103,7 +114,13 @@ fn compare_tables(work: &Work<'_>) -> Result<()> {
     let session = runtime.block_on(work.target.connect())?;
     runtime.block_on(import_snapshot(&session.client, &work.snapshot)).map_err(session_error)?;
     let postgres = Postgres { client: &session.client, runtime: &runtime };
+    let mut read = 0;
     while let Some(table) = work.order.get(work.next.fetch_add(1, Ordering::Relaxed)) {
+        if read == TABLES_AT_ONCE {
+            runtime.block_on(again(&session.client, &work.snapshot)).map_err(session_error)?;
+            read = 0;
+        }
+        read += 1;
         let mut meter = Meter::new(work.progress, &work.halted);
         meter.check()?;
         let plan = &work.plan.tables[*table];
@@ -126,7 +143,8 @@ fn compare_table(
     let (progress, halted) = (work.progress.clone(), Arc::clone(&work.halted));
     let stop = move || progress.is_cancelled() || halted.load(Ordering::Relaxed);
     connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
-    let sides = Sides { catalog: work.catalog, connection, postgres, details: work.options.details };
+    let table = work.names.table(&plan.source).map(|position| &work.catalog.tables[position]);
+    let sides = Sides { table, places: &work.places, connection, postgres, details: work.options.details };
     let result = table::compare(sides, plan, meter);
     connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
     result
@@ -152,6 +170,12 @@ async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_p
 }
 
 /// Begins the transaction in which a session compares, on a snapshot that another one exported.
+/// Lets go of the locks on all tables that were read, and goes on with the same snapshot.
+async fn again(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
+    client.batch_execute("COMMIT").await?;
+    import_snapshot(client, snapshot).await
+}
+
 async fn import_snapshot(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
     client.batch_execute(BEGIN).await?;
     let mut import = Sql::text("SET TRANSACTION SNAPSHOT ");

@@ -1,5 +1,6 @@
 //! What `outgrow move` says.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use outgrow_planner::plan::Made;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
-use super::objects::is_known_quarantine;
+use super::objects::KnownQuarantine;
 use super::{
     Comparison, FileFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, verdicts,
     worst_first,
@@ -168,9 +169,9 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
 
 /// Those that the plan knew of, and those that PostgreSQL found; one that it refused is not there at all.
 fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
+    let made: BTreeSet<&Made> = outcome.refused.iter().filter_map(|refused| refused.makes.as_ref()).collect();
     let refused = |constraint: &pg::Constraint| {
-        let made = Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() };
-        outcome.refused.iter().any(|refused| refused.makes.as_ref() == Some(&made))
+        made.contains(&Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() })
     };
     let planned = outcome.checked.plan.constraints.iter().filter(|plan| plan.not_valid).map(|plan| &plan.constraint);
     let planned = planned
@@ -209,11 +210,11 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectFacts<'_>]
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
+    let known = KnownQuarantine::of(&outcome.checked.plan);
     let quarantined = tables.iter().any(|table| {
         let found = table.verified.as_ref().map_or(0, |found| found.quarantined);
         let quarantined = table.copied.quarantined.max(found);
-        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
-        table.verdict == TableVerdict::Quarantined && !known
+        table.verdict == TableVerdict::Quarantined && !known.covers(&table.table.name, quarantined)
     });
     let incomplete = !outcome.refused.is_empty()
         || !outcome.weakened.is_empty()

@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls};
 
 use crate::progress::{Event, Progress};
+use crate::quarantine;
 use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
 use crate::verify::table::{self, Sides};
@@ -68,16 +69,32 @@ impl Bench {
 
     /// Compares one table and keeps every difference.
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
-        let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 100_000 };
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let sides = Sides {
+            table: catalog.table(&plan.source),
+            places: &places,
+            connection: &self.sqlite,
+            postgres: self.session(),
+            details: 100_000,
+        };
         table::compare(sides, plan, &mut Meter::new(&Progress::silent(), &Arc::default())).unwrap()
     }
 
     /// Compares one table and tells its progress.
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
-        let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 20 };
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let sides = Sides {
+            table: catalog.table(&plan.source),
+            places: &places,
+            connection: &self.sqlite,
+            postgres: self.session(),
+            details: 20,
+        };
         table::compare(sides, plan, &mut Meter::new(progress, &Arc::default()))
+    }
+
+    fn places(&self, plan: &TablePlan) -> Vec<QualifiedName> {
+        self.runtime.block_on(quarantine::locate(&self.client, &plan.target.name.schema)).unwrap()
     }
 
     fn catalog(&self, plan: &TablePlan) -> Catalog {
