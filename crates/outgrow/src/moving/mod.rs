@@ -112,7 +112,7 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let start = Start { session: lent, source, target, checked: known, footing: place, options, progress };
     let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
-    let loaded = load(source, target, &checked, &begun, &counted, options, progress, &mut clock).await;
+    let loaded = load(source, (target, &session), &checked, &begun, &counted, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,
         Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
@@ -146,7 +146,7 @@ async fn ended(
 #[allow(clippy::too_many_arguments)]
 async fn load(
     source: &Arc<Source>,
-    target: &Target,
+    (target, session): (&Target, &Session),
     checked: &Checked,
     begun: &Begun,
     counted: &AtomicUsize,
@@ -155,27 +155,26 @@ async fn load(
     clock: &mut Clock,
 ) -> Result<(copy::CopySummary, post_data::Shortfall)> {
     let (plan, copy_options) = (&checked.plan, options.copying());
-    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), loaded: counted };
+    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), session: Some(session), loaded: counted };
     let copying = copy::run(&checked.catalog, plan, &work, source, target, &copy_options, progress);
     let bytes = plan.tables.iter().map(|table| table.bytes).sum();
     progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
     let mut copied = clock.timed(Phase::Copy, copying).await?;
     progress.send(Event::PhaseFinished { phase: Phase::Copy });
     if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
-        copied.quarantine = located(target, plan).await?;
+        copied.quarantine = located(session, plan).await?;
     }
     let additions = begun.additions.clone();
-    let adding = post_data::run(target, plan, &begun.ledger, additions, options.jobs, progress);
+    let adding = post_data::run((target, session), plan, &begun.ledger, additions, options.jobs, progress);
     let shortfall = clock.timed(Phase::PostData, adding).await?;
     Ok((copied, shortfall))
 }
 
 /// The quarantine that an earlier run has filled.
-async fn located(target: &Target, plan: &Plan) -> Result<Option<QualifiedName>> {
-    let session = target.connect().await?;
+async fn located(session: &Session, plan: &Plan) -> Result<Option<QualifiedName>> {
     let tables: Vec<QualifiedName> = plan.tables.iter().map(|table| table.target.name.clone()).collect();
     for place in quarantine::locate(&session.client, &plan.schema).await.map_err(|cause| session.error(cause))? {
-        if quarantine::knows(&session, &place, &tables).await? {
+        if quarantine::knows(session, &place, &tables).await? {
             return Ok(Some(place));
         }
     }
