@@ -203,8 +203,7 @@ async fn parts(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) -
         setting.halt.check(setting.progress)?;
         let began = Instant::now();
         let range = work.parts.tables[ticket.table][ticket.part].range.clone();
-        let loaded =
-            load::load(setting, session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
+        let loaded = load::load(setting, session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
         work.finish(ticket, began, loaded);
         match work.queue.take() {
             Some(next) => ticket = next,

@@ -16,7 +16,15 @@ fn moved(sql: &str, database: &TestDatabase) -> outgrow::Result<Outcome> {
     let source = Arc::new(Source::open(file.to_str().expect("UTF-8"), 2).expect("the file opens"));
     let target = Target::parse(database.url()).expect("a URL");
     let decisions = Decisions::default();
-    let options = MoveOptions { schema: None, identifiers: None, decisions, jobs: 2, replace: Replace::Refuse };
+    let options = MoveOptions {
+        schema: None,
+        identifiers: None,
+        decisions,
+        jobs: 2,
+        part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
+        replace: Replace::Refuse,
+    };
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(moving::run(&source, &target, &options, &Progress::silent()))

@@ -8,8 +8,8 @@ use super::markup::Html;
 use crate::report::facts::{
     CheckFacts, CheckVerdict, FileFacts, MoveFacts, MoveVerdict, ObjectFacts, TableVerdict, not_converted, verdicts,
 };
-use crate::target::NamedBy;
 use crate::report::words::{self, argument, bytes, number};
+use crate::target::NamedBy;
 
 /// How good something is, as a class of the style sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
