@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::decisions::Lookup;
 use super::injective;
 use super::names::{Namespace, spelled};
+use super::narrow::{Narrow, Places, narrow};
 use super::{
     ColumnPlan, ConstraintPlan, Identifiers, Made, Mistake, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan,
     TablePlan, Verdict,
@@ -59,6 +60,8 @@ pub(super) struct Drafted<'a> {
     pub(super) target: pg::Table,
     pub(super) columns: Vec<ColumnPlan>,
     pub(super) row_key: RowKeyPlan,
+    /// Where the columns stand.
+    pub(super) places: Places,
     /// Names of constraints that are no indexes: they live in their table.
     pub(super) constraint_names: Namespace,
 }
@@ -176,6 +179,11 @@ impl<'a> Draft<'a> {
     /// The relation that stands for a drafted table.
     pub(super) fn relation(&self, drafted: usize) -> &Relation {
         &self.relations.all[drafted]
+    }
+
+    /// The relation that stands for a drafted table, as an expression sees it that names some of its columns.
+    pub(super) fn narrow(&self, drafted: usize, sql: &str, always: Option<usize>) -> Narrow<'_> {
+        narrow(self.relation(drafted), &self.tables[drafted].places, sql, always)
     }
 
     /// Makes the relations of all drafted tables, in their order, from what is decided so far.

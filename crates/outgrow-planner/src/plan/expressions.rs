@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, VecDeque};
 use super::draft::Draft;
 use super::generated::danger;
 use super::names::spelled;
-use super::narrow::narrow;
 use super::{ConstraintPlan, Made, ObjectKind, Verdict, making_order};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::translate::{self, Generation, NotConverted};
@@ -101,7 +100,7 @@ fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) -> bool {
 fn safely_generated(draft: &Draft<'_>, drafted: usize, column: usize) -> Result<translate::Translated, NotConverted> {
     let generated = draft.tables[drafted].table.columns[column].generated.as_ref();
     let expression = &generated.ok_or_else(|| NotConverted::new("it is not generated"))?.expression;
-    let table = narrow(draft.relation(drafted), expression.as_str(), Some(column));
+    let table = draft.narrow(drafted, expression.as_str(), Some(column));
     let translated = translate::generated(expression, &table.relation, table.position(column))?;
     match danger(draft, drafted, column, expression.as_str()) {
         Some(reason) => Err(NotConverted { reason, suggestion: None }),
@@ -128,8 +127,8 @@ fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     let table = draft.tables[drafted].table;
     let check = &table.checks[position];
     let shown = check.name.clone().unwrap_or_else(|| check.expression.as_str().to_owned());
-    let translated =
-        translate::check(&check.expression, &narrow(draft.relation(drafted), check.expression.as_str(), None).relation);
+    let narrow = draft.narrow(drafted, check.expression.as_str(), None);
+    let translated = translate::check(&check.expression, &narrow.relation);
     match translated {
         Ok(translated) => {
             let verdict = draft.accept(&translated);

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Drafted, is_moved};
 use super::names::{Namespace, spelled};
+use super::narrow::Places;
 use super::{
     Collation, ColumnPlan, Made, Mistake, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, decide, leftovers,
 };
@@ -115,8 +116,8 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     }
     let row_key = row_key(table, profile, &plans);
     let target = pg::Table { name: target, columns };
-    let constraint_names = Namespace::default();
-    draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, constraint_names });
+    let (places, constraint_names) = (Places::of(table), Namespace::default());
+    draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, places, constraint_names });
 }
 
 fn table_name(draft: &mut Draft<'_>, table: &Table) -> QualifiedName {
