@@ -41,6 +41,14 @@ impl RowName {
         }
     }
 
+    /// The rowid of a row whose [`RowName::expressions`] begin at position `from`.
+    pub(super) fn rowid(&self, row: &Row<'_>, from: usize) -> Option<i64> {
+        match (self, row.get_ref(from)) {
+            (RowName::Rowid(_), Ok(ValueRef::Integer(rowid))) => Some(rowid),
+            (RowName::Rowid(_) | RowName::Key(_) | RowName::Ordinal, _) => None,
+        }
+    }
+
     /// The name of a row whose [`RowName::expressions`] begin at position `from`; `ordinal`
     /// counts rows from 1.
     pub(super) fn key(&self, row: &Row<'_>, from: usize, ordinal: u64) -> RowKey {

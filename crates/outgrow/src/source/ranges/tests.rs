@@ -42,7 +42,8 @@ fn are_even(counts: &[u64], pieces: usize) {
 
 #[test]
 fn a_table_of_dense_rowids_is_cut_evenly() {
-    let sql = format!("CREATE TABLE t (a INTEGER PRIMARY KEY, b); {MANY} INSERT INTO t SELECT i, hex(randomblob(40)) FROM n");
+    let sql =
+        format!("CREATE TABLE t (a INTEGER PRIMARY KEY, b); {MANY} INSERT INTO t SELECT i, hex(randomblob(40)) FROM n");
     are_even(&counts(&sql, 8), 8);
 }
 
