@@ -9,3 +9,5 @@ mod quarantined;
 mod rules;
 mod sample;
 mod storm;
+
+pub(super) use bench::cut_every;
