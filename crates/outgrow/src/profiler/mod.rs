@@ -23,7 +23,7 @@ use pace::Pace;
 use tasks::{Cutting, Task, Work};
 
 /// A file of up to this many bytes is small enough to count its rows first, for the progress.
-const COUNTED_BYTES: u64 = 1 << 30;
+const COUNTED_BYTES: u64 = 128 << 20;
 
 /// Looks at every value of every user table with all readers of the source; large tables are cut
 /// into parts, so that several can read one.

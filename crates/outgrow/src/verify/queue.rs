@@ -78,3 +78,28 @@ impl Queue {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_waits_for_tables_that_are_being_opened() {
+        let queue = Queue::new([7]);
+        assert!(matches!(queue.next(), Some(Work::Table(7))));
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| queue.next().is_none());
+            queue.opened(Vec::new());
+            assert!(waiting.join().expect("no panic"), "nothing came of it");
+        });
+    }
+
+    #[test]
+    fn a_closed_queue_gives_nothing_and_keeps_nobody_waiting() {
+        let queue = Queue::new([1, 2]);
+        assert!(matches!(queue.next(), Some(Work::Table(1))));
+        queue.close();
+        queue.opened(Vec::new());
+        assert!(queue.next().is_none());
+    }
+}

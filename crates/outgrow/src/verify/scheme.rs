@@ -173,3 +173,22 @@ fn source_parts(sides: Sides<'_>, table: &Table, cutting: Cutting, pieces: usize
     };
     parts.map_err(|cause| trouble::of_source(&table.name, cause))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::sample_plan;
+    use super::*;
+
+    #[test]
+    fn only_tables_worth_it_are_cut_and_never_for_one_worker() {
+        let plan = |bytes| TablePlan { bytes, ..sample_plan() };
+        let pieces = |streams, bytes| Cutting::For { streams }.pieces(&plan(bytes));
+        assert_eq!(pieces(4, 0), 1);
+        assert_eq!(pieces(4, 3 << 20), 1);
+        assert_eq!(pieces(4, 9 << 20), 4);
+        assert_eq!(pieces(4, 1 << 30), 16);
+        assert_eq!(pieces(2, 300 << 20), 6);
+        assert_eq!(pieces(1, 1 << 40), 1);
+        assert_eq!(pieces(4, u64::MAX), 1_024);
+    }
+}

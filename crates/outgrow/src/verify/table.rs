@@ -135,29 +135,21 @@ impl Opened {
         let is_merged = merged.iter().all(Option::is_some) && !state.out_of_order;
         drop(state);
         let mut job = self.job(sides, &mut findings, meter);
-        match (sums, is_merged) {
-            (Some(sums), _) if sums.are_equal() => multiset::tell(&mut job, &sums)?,
-            (Some(sums), _) => self.compare_after_sums(&mut job, &sums)?,
-            (None, true) => merged.into_iter().flatten().for_each(|part| job.findings.append(part)),
-            (None, false) => self.compare_whole(&mut job)?,
+        match sums {
+            Some(sums) if sums.are_equal() => multiset::count(&mut job, &sums),
+            None if is_merged => merged.into_iter().flatten().for_each(|part| job.findings.append(part)),
+            Some(_) | None => self.compare_whole(&mut job)?,
         }
         self.quarantine.leftovers(&self.layout, &mut findings);
         meter.rewind();
         Ok(TableVerification { elapsed: self.started.elapsed(), ..findings.result })
     }
 
-    /// Compares the table as a whole, from the beginning.
+    /// Compares the table as a whole, from the beginning, and tells every difference.
     fn compare_whole(&self, job: &mut Job<'_>) -> Result<()> {
         match self.merge_whole(job)? {
             Merged::Whole => Ok(()),
             Merged::OutOfOrder => multiset::compare(job),
-        }
-    }
-
-    fn compare_after_sums(&self, job: &mut Job<'_>, sums: &Sums) -> Result<()> {
-        match self.merge_whole(job)? {
-            Merged::Whole => Ok(()),
-            Merged::OutOfOrder => multiset::tell(job, sums),
         }
     }
 

@@ -22,7 +22,7 @@ use crate::Result;
 use crate::source::Encoding;
 use crate::source::ranges::Range;
 use kept::KeptRows;
-use print::Print;
+use print::{Print, Prints};
 
 /// How many buckets the rows of a table fall into.
 const BUCKETS: usize = 4_096;
@@ -38,26 +38,31 @@ struct Sum {
 
 /// The rows of both sides, bucket by bucket. Sums of parts can be added in any order.
 pub(super) struct Sums {
+    prints: Prints,
     source: Vec<Sum>,
     target: Vec<Sum>,
     quarantined: u64,
 }
 
 impl Sums {
-    /// Of no rows.
+    /// Of no rows, to see whether there are differences.
     pub(super) fn new() -> Sums {
-        Sums { source: vec![Sum::default(); BUCKETS], target: vec![Sum::default(); BUCKETS], quarantined: 0 }
+        Sums::of(Prints::Row)
+    }
+
+    fn of(prints: Prints) -> Sums {
+        Sums { prints, source: vec![Sum::default(); BUCKETS], target: vec![Sum::default(); BUCKETS], quarantined: 0 }
     }
 
     /// Adds the rows of a range of SQLite.
     pub(super) fn add_source(&mut self, job: &mut Job<'_>, range: &Range) -> Result<()> {
-        self.quarantined += scan_source(job, range, |_, print, _| add(&mut self.source, print))?;
+        self.quarantined += scan_source(job, self.prints, range, |_, print, _| add(&mut self.source, print))?;
         Ok(())
     }
 
     /// Adds the rows of a slice of PostgreSQL.
     pub(super) fn add_target(&mut self, job: &mut Job<'_>, slice: &Slice) -> Result<()> {
-        scan_target(job, slice, |_, print| add(&mut self.target, print))
+        scan_target(job, self.prints, slice, |_, print| add(&mut self.target, print))
     }
 
     /// Adds what another worker has added up.
@@ -80,22 +85,22 @@ impl Sums {
 pub(super) fn compare(job: &mut Job<'_>) -> Result<()> {
     job.quarantine.reset();
     job.meter.rewind();
-    let mut sums = Sums::new();
+    let mut sums = Sums::of(Prints::RowAndKey);
     sums.add_source(job, &Range::whole())?;
     sums.add_target(job, &Slice::Whole)?;
-    tell(job, &sums)
-}
-
-/// Tells how the two sides differ, given the sums of all their rows.
-pub(super) fn tell(job: &mut Job<'_>, sums: &Sums) -> Result<()> {
-    job.findings.result.quarantined += sums.quarantined;
+    count(job, &sums);
     let (source, target) = (&sums.source, &sums.target);
-    count_rows(job, source, target);
     let differing: Vec<usize> = (0..BUCKETS).filter(|bucket| source[*bucket] != target[*bucket]).collect();
     for round in rounds(&differing, |bucket| source[bucket].rows + target[bucket].rows) {
         locate(job, &round)?;
     }
     Ok(())
+}
+
+/// Tells how much was compared, where both sides are equal.
+pub(super) fn count(job: &mut Job<'_>, sums: &Sums) {
+    job.findings.result.quarantined += sums.quarantined;
+    count_rows(job, &sums.source, &sums.target);
 }
 
 fn add(sums: &mut [Sum], print: Print) {
@@ -136,7 +141,7 @@ fn locate(job: &mut Job<'_>, round: &[bool]) -> Result<()> {
             *surplus.entry(print.row).or_default() += 1;
         }
     })?;
-    scan_target(job, &Slice::Whole, |_, print| {
+    scan_target(job, Prints::RowAndKey, &Slice::Whole, |_, print| {
         if round[print.bucket] {
             *surplus.entry(print.row).or_default() -= 1;
         }
@@ -157,7 +162,7 @@ fn collect(job: &mut Job<'_>, surplus: &mut HashMap<u128, i64>) -> Result<KeptRo
             rows.keep_source(layout, row, print, kept);
         }
     })?;
-    scan_target(job, &Slice::Whole, |row, print| {
+    scan_target(job, Prints::RowAndKey, &Slice::Whole, |row, print| {
         if let Some(left) = surplus.get_mut(&print.row).filter(|left| **left < 0) {
             *left += 1;
             rows.keep_target(layout, row, print);
@@ -170,11 +175,16 @@ fn collect(job: &mut Job<'_>, surplus: &mut HashMap<u128, i64>) -> Result<KeptRo
 fn rescan_source(job: &mut Job<'_>, see: impl FnMut(&Row<'_>, Print, &[Kept])) -> Result<u64> {
     job.quarantine.reset();
     job.meter.rewind();
-    scan_source(job, &Range::whole(), see)
+    scan_source(job, Prints::RowAndKey, &Range::whole(), see)
 }
 
 /// Reads rows of SQLite; gives back how many values are in quarantine.
-fn scan_source(job: &mut Job<'_>, range: &Range, mut see: impl FnMut(&Row<'_>, Print, &[Kept])) -> Result<u64> {
+fn scan_source(
+    job: &mut Job<'_>,
+    prints: Prints,
+    range: &Range,
+    mut see: impl FnMut(&Row<'_>, Print, &[Kept]),
+) -> Result<u64> {
     let layout = job.layout;
     let fail = |cause| trouble::of_source(&layout.table, cause);
     let encoding = Encoding::of(job.connection).map_err(fail)?;
@@ -183,7 +193,7 @@ fn scan_source(job: &mut Job<'_>, range: &Range, mut see: impl FnMut(&Row<'_>, P
     let mut kept = Vec::new();
     let mut quarantined = 0;
     while let Some(row) = rows.next().map_err(fail)? {
-        let print = print::of_source_row(job, row, &mut kept)?;
+        let print = print::of_source_row(job, prints, row, &mut kept)?;
         quarantined += kept.iter().filter(|kept| **kept == Kept::InQuarantine).count() as u64;
         see(row, print, &kept);
         job.meter.row()?;
@@ -192,12 +202,17 @@ fn scan_source(job: &mut Job<'_>, range: &Range, mut see: impl FnMut(&Row<'_>, P
 }
 
 /// Reads rows of PostgreSQL.
-fn scan_target(job: &mut Job<'_>, slice: &Slice, mut see: impl FnMut(&TargetRows<'_>, Print)) -> Result<()> {
+fn scan_target(
+    job: &mut Job<'_>,
+    prints: Prints,
+    slice: &Slice,
+    mut see: impl FnMut(&TargetRows<'_>, Print),
+) -> Result<()> {
     let layout = job.layout;
     let query = layout.target_query(slice, Order::None);
     let mut rows = TargetRows::open(job.postgres, &layout.table, &query, job.meter)?;
     while rows.advance(job.meter)? {
-        let print = print::of_target_row(layout, &rows, &mut job.scratch);
+        let print = print::of_target_row(layout, prints, &rows, &mut job.scratch);
         see(&rows, print);
     }
     Ok(())
