@@ -45,6 +45,9 @@ pub(super) fn rows(reader: &Connection, table: &Table, range: &Range, pace: &Pac
 
 /// A table can have as many columns as a query can return; then no room is left for the rowid.
 fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
+    if let Some(alias) = table.rowid_alias() {
+        return Ok(RowName::Alias(alias));
+    }
     let name = RowName::of(table);
     let columns = i32::try_from(table.columns.len() + name.expressions().len()).unwrap_or(i32::MAX);
     Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
@@ -75,7 +78,7 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
 fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
     let mut bytes = 0;
-    let mut digest = RowDigest::new(name.rowid(row, columns));
+    let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
         let value = planner_value(row.get_ref(position)?);
         bytes += size_of_value(value);

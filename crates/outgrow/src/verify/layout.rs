@@ -91,7 +91,9 @@ impl Layout {
     pub(super) fn source_query(&self, range: &Range, order: Order, encoding: Encoding) -> String {
         let column = |check: &ColumnCheck| encoding.column(&sqlite_column(&check.name));
         let mut columns: Vec<String> = self.columns.iter().map(column).collect();
-        columns.push(self.rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        // A row with a key is known by it.
+        let rowid = self.rowid.filter(|_| self.key.is_none());
+        columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
         let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
         let condition = range.condition(&self.cut_by, "t");
         if !condition.is_empty() {

@@ -149,7 +149,7 @@ pub(in crate::verify) fn cut_every(connection: &Connection, table: &Table, rows:
     let sql = format!("SELECT {name} FROM \"{}\" ORDER BY 1", table.name.replace('"', "\"\""));
     let mut statement = connection.prepare(&sql)?;
     let rowids = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-    let rows = (rows as usize).max(rowids.len() / 80);
+    let rows = (rows as usize).max(rowids.len() / 40);
     let key = |rowid: &i64| Some(Key(vec![KeyValue::Integer(*rowid)]));
     let bounds: Vec<Option<Key>> = rowids.iter().skip(rows - 1).step_by(rows).map(key).collect();
     let lows = std::iter::once(None).chain(bounds.iter().cloned());
