@@ -107,7 +107,9 @@ impl Scheme {
         }
         // The rows of a table without a key are placed by their rowids.
         let by_rowid = quarantine.is_placed() && layout.key.is_none() && layout.rowid.is_some();
-        if !(quarantine.is_empty() || by_rowid) {
+        // Sums cannot tell two spellings of a real; where rows have a key, merging can.
+        let blurred = layout.key.is_some() && layout.columns.iter().any(|check| check.reading.rule == Rule::Rendered);
+        if blurred || !(quarantine.is_empty() || by_rowid) {
             return Ok(Scheme::Whole);
         }
         let source = source_parts(sides, table, cutting, pieces)?;
