@@ -1,40 +1,42 @@
-//! Reads every row of one table.
+//! Reads every row of one table, or of a part of it.
 
 use outgrow_planner::catalog::sqlite::Table;
-use outgrow_planner::profile::TableProfile;
+use outgrow_planner::profile::{RowDigest, TableProfile};
 use outgrow_planner::value::Value;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 
 use super::pace::Pace;
 use super::row_name::{RowName, planner_value, quoted};
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::ranges::{CutBy, Range};
 
-/// How many rows a table has; where they are not to be counted, the largest rowid instead,
-/// which only serves to begin with the largest table.
-pub(super) fn size(reader: &Connection, table: &Table, counted: bool) -> Result<u64> {
-    let measure = match RowName::of(table) {
-        RowName::Rowid(name) if !counted => format!("max({name})"),
-        RowName::Key(_) | RowName::Ordinal if !counted => return Ok(0),
-        RowName::Rowid(_) | RowName::Key(_) | RowName::Ordinal => "count(*)".to_owned(),
-    };
-    let sql = format!("SELECT {measure} FROM main.{}", quoted(&table.name));
-    let size: Option<i64> = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
-    Ok(size.map_or(0, |size| u64::try_from(size).unwrap_or(0)))
+/// How many rows a table has.
+pub(super) fn count(reader: &Connection, table: &Table) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
+    let rows: i64 = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
+    Ok(rows.unsigned_abs())
 }
 
-/// Looks at every value of every row.
-pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<TableProfile> {
+/// Whether parts of a table name their rows as a pass over all of it does.
+pub(super) fn can_be_cut(reader: &Connection, table: &Table) -> Result<bool> {
     let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
+    Ok(name != RowName::Ordinal)
+}
+
+/// Looks at every value of every row of a part of a table.
+pub(super) fn rows(reader: &Connection, table: &Table, range: &Range, pace: &Pace) -> Result<TableProfile> {
+    let fail = |error| unreadable(table, error);
+    let name = row_name(reader, table).map_err(fail)?;
     let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
-    let encoding = Encoding::of(reader).map_err(|error| unreadable(table, error))?;
-    let mut statement = reader.prepare(&select(table, &name, encoding)).map_err(|error| unreadable(table, error))?;
-    let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
-    while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
+    let encoding = Encoding::of(reader).map_err(fail)?;
+    let mut statement = reader.prepare(&select(table, &name, encoding, range)).map_err(fail)?;
+    let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
+    while let Some(row) = rows.next().map_err(fail)? {
         profile.rows += 1;
-        observe(&mut profile, row, &name).map_err(|error| unreadable(table, error))?;
+        observe(&mut profile, row, &name).map_err(fail)?;
         pace.batch(profile.rows)?;
     }
     pace.rest(profile.rows)?;
@@ -43,29 +45,48 @@ pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<Ta
 
 /// A table can have as many columns as a query can return; then no room is left for the rowid.
 fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
+    if let Some(alias) = table.rowid_alias() {
+        return Ok(RowName::Alias(alias));
+    }
     let name = RowName::of(table);
     let columns = i32::try_from(table.columns.len() + name.expressions().len()).unwrap_or(i32::MAX);
     Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
 }
 
-fn select(table: &Table, name: &RowName, encoding: Encoding) -> String {
+fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> String {
     // A quoted name that is no column would be read as a string, so each is qualified.
     let columns = table.columns.iter().map(|column| encoding.column(&format!("t.{}", quoted(&column.name))));
     let columns: Vec<String> =
         columns.chain(name.expressions().iter().map(|expression| format!("t.{expression}"))).collect();
-    // NOT INDEXED keeps the order of the rows, which a covering index would change.
-    format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name))
+    // NOT INDEXED keeps the order of the rows, which a covering index would change; a table
+    // without rowids has it only from ORDER BY.
+    let mut sql = format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name));
+    let by = CutBy::of(table);
+    let condition = range.condition(&by, "t");
+    if !condition.is_empty() {
+        sql.push_str(" WHERE ");
+        sql.push_str(&condition);
+    }
+    if let CutBy::Columns(names) = by {
+        let names: Vec<String> = names.iter().map(|name| format!("t.{name}")).collect();
+        sql.push_str(" ORDER BY ");
+        sql.push_str(&names.join(", "));
+    }
+    sql
 }
 
 fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
     let mut bytes = 0;
+    let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
         let value = planner_value(row.get_ref(position)?);
         bytes += size_of_value(value);
+        digest.add(value);
         column.observe(value, || name.key(row, columns, ordinal));
     }
     profile.bytes += bytes;
+    profile.digest = profile.digest.wrapping_add(digest.finish());
     profile.max_row_bytes = profile.max_row_bytes.max(bytes);
     Ok(())
 }

@@ -1,6 +1,7 @@
 mod file;
 mod json;
 mod keys;
+mod parts;
 
 use std::sync::Arc;
 use std::sync::Mutex as StdMutex;
@@ -16,7 +17,7 @@ fn profile_of(file: &File) -> Profile {
 }
 
 fn run(file: &File, progress: &Progress) -> Result<Profile> {
-    pass(&file.catalog, 2, progress, &|work| work(&file.open()))
+    pass(&file.catalog, Cutting::new(2), progress, &|work| work(&file.open()))
 }
 
 fn witnesses(tally: &Tally) -> Vec<(String, String)> {

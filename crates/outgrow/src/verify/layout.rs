@@ -11,9 +11,11 @@ use super::Difference;
 use super::findings::Findings;
 use super::meaning::{INLINE_BYTES, Reading, Transfer};
 use super::postgres::Postgres;
+use super::slice::Slice;
 use super::trouble;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::ranges::{CutBy, Range};
 
 /// Columns with longer values (bytes) are compared by length and SHA-256 where values are long.
 const FETCHED_BYTES: u64 = 1 << 20;
@@ -28,7 +30,9 @@ pub(super) struct Layout {
     pub key: Option<Vec<usize>>,
     /// The name by which SQLite gives the rowid; `None` where it gives none.
     pub rowid: Option<&'static str>,
-    target: outgrow_planner::ident::QualifiedName,
+    /// The table's name on the target.
+    pub target: outgrow_planner::ident::QualifiedName,
+    cut_by: CutBy,
 }
 
 /// How one column is compared.
@@ -79,15 +83,23 @@ impl Layout {
         };
         let key = key.filter(|key| !key.is_empty());
         let rowid = rowid_name(table);
-        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone() }))
+        let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
+        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone(), cut_by }))
     }
 
-    /// The query of SQLite: the columns, then the rowid or NULL.
-    pub(super) fn source_query(&self, order: Order, encoding: Encoding) -> String {
+    /// The query of SQLite: the columns, then the rowid or NULL. Its parameters are those of the range.
+    pub(super) fn source_query(&self, range: &Range, order: Order, encoding: Encoding) -> String {
         let column = |check: &ColumnCheck| encoding.column(&sqlite_column(&check.name));
         let mut columns: Vec<String> = self.columns.iter().map(column).collect();
-        columns.push(self.rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        // A row with a key is known by it.
+        let rowid = self.rowid.filter(|_| self.key.is_none());
+        columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
         let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
+        let condition = range.condition(&self.cut_by, "t");
+        if !condition.is_empty() {
+            query.push_str(" WHERE ");
+            query.push_str(&condition);
+        }
         if let (Order::Key, Some(key)) = (order, &self.key) {
             let keys: Vec<String> = key.iter().map(|column| sqlite_order(&self.columns[*column])).collect();
             query.push_str(" ORDER BY ");
@@ -97,15 +109,21 @@ impl Layout {
     }
 
     /// The query of PostgreSQL: the columns.
-    pub(super) fn target_query(&self, order: Order) -> Sql {
+    pub(super) fn target_query(&self, slice: &Slice, order: Order) -> Sql {
         let mut query = Sql::text("SELECT ");
         query.push_list(&self.columns, ", ", push_value);
-        query.push(" FROM ").push_name(&self.target);
+        query.push(" FROM ").push_name(&self.target).push_sql(&slice.condition());
         if let (Order::Key, Some(key)) = (order, &self.key) {
             query.push(" ORDER BY ");
             query.push_list(key, ", ", |sql, column| push_order(sql, &self.columns[*column]));
         }
         query
+    }
+
+    /// The first column of the key on the target.
+    pub(super) fn key_name(&self) -> Option<&Ident> {
+        let first = *self.key.as_ref()?.first()?;
+        Some(&self.columns[first].target)
     }
 
     /// The position of the rowid in the rows of SQLite.
