@@ -21,7 +21,15 @@ const FILE: &str = "
     INSERT INTO loose SELECT id % 50, body FROM numbered WHERE id % 2;";
 
 fn options() -> MoveOptions {
-    MoveOptions { schema: None, identifiers: None, decisions: Decisions::default(), jobs: 3, part_bytes: outgrow::copy::PART_BYTES, max_log_bytes: None, replace: Replace::Refuse }
+    MoveOptions {
+        schema: None,
+        identifiers: None,
+        decisions: Decisions::default(),
+        jobs: 3,
+        part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
+        replace: Replace::Refuse,
+    }
 }
 
 /// Compares, and says of each table how many differences it has.
