@@ -272,6 +272,7 @@ mod tests {
         .refused[].sql string
         .refused[].what string
         .rows_per_second number
+        .resumed null
         .source.application_id number
         .source.bytes number
         .source.encoding string
