@@ -271,8 +271,8 @@ mod tests {
         .refused[].message string
         .refused[].sql string
         .refused[].what string
-        .rows_per_second number
         .resumed null
+        .rows_per_second number
         .source.application_id number
         .source.bytes number
         .source.encoding string
