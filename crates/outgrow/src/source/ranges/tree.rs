@@ -58,7 +58,13 @@ pub(super) fn leaf_pages(connection: &Connection, table: &str) -> rusqlite::Resu
     Ok(estimate)
 }
 
+/// The first page of a table; `None` where it has none, or where SQLite was built without a way to
+/// read pages.
 fn root(connection: &Connection, table: &str) -> rusqlite::Result<Option<u32>> {
+    let known = "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'sqlite_dbpage')";
+    if !connection.query_row(known, [], |row| row.get::<_, bool>(0))? {
+        return Ok(None);
+    }
     let sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1";
     let root: Option<Option<i64>> = connection.query_row(sql, [table], |row| row.get(0)).optional()?;
     Ok(root.flatten().and_then(|root| u32::try_from(root).ok()).filter(|root| *root > 0))
