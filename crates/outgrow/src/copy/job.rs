@@ -1,7 +1,7 @@
 //! What there is to do for one table, decided before its first row.
 
 use outgrow_planner::catalog::pg::DataType;
-use outgrow_planner::catalog::sqlite::{Catalog, Table};
+use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
 use outgrow_planner::sql::Sql;
@@ -51,7 +51,7 @@ pub(super) struct Field {
 
 impl Job {
     /// Prepares a table.
-    pub(super) fn of(catalog: &Catalog, plan: &TablePlan) -> Result<Job> {
+    pub(super) fn of(table: Option<&Table>, plan: &TablePlan) -> Result<Job> {
         let columns = fields(plan)?;
         if columns.is_empty() {
             return Err(no_columns(plan));
@@ -60,15 +60,12 @@ impl Job {
         for column in &columns {
             select.position(&column.source);
         }
-        let key = key_names(catalog.table(&plan.source), plan)
-            .into_iter()
-            .map(|(shown, column)| (shown, select.position(&column)))
-            .collect();
+        let key = key_names(table, plan).into_iter().map(|(shown, column)| (shown, select.position(&column))).collect();
         let (known_by, names) = target_key_names(plan);
         let target_key = names.into_iter().map(|(target, column)| (target, select.position(&column))).collect();
         let copy = copy_statement(&plan.target.name, &columns);
         let (source, target) = (plan.source.clone(), plan.target.name.clone());
-        let cut_by = catalog.table(&plan.source).map_or(CutBy::Nothing, CutBy::of);
+        let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
         Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by })
     }
 

@@ -20,9 +20,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames};
 use outgrow_planner::ident::QualifiedName;
-use outgrow_planner::plan::Plan;
+use outgrow_planner::plan::{Plan, TablePlan};
 use rusqlite::Connection;
 
 use crate::ledger::{Ledger, Loaded};
@@ -124,7 +124,12 @@ async fn copy(
     options: &CopyOptions,
     progress: &Progress,
 ) -> Result<CopySummary> {
-    let jobs = plan.tables.iter().map(|table| Job::of(catalog, table).map(Arc::new)).collect::<Result<Vec<_>>>()?;
+    let names = CatalogNames::of(catalog);
+    let job = |plan: &TablePlan| {
+        let table = names.table(&plan.source).map(|position| &catalog.tables[position]);
+        Job::of(table, plan).map(Arc::new)
+    };
+    let jobs = plan.tables.iter().map(job).collect::<Result<Vec<_>>>()?;
     let queue = Queue::new(plan, work.parts);
     let streams = streams(plan, work.parts, options);
 

@@ -24,6 +24,9 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// Below this many bytes of values, more than one session costs more than it gains.
 const ONE_SESSION: u64 = 8 * 1024 * 1024;
 
+/// So many statements gain from several sessions whatever they do.
+const MANY: usize = 500;
+
 /// More memory makes the building of an index faster, and this is enough (measured); a server that
 /// gives more keeps it.
 const SETTINGS: &str = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
@@ -65,7 +68,7 @@ pub(super) async fn run(
     progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
     progress.send(Event::Advanced { phase: Phase::PostData, by: known.len() as u64 });
     let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
-    let jobs = if bytes < ONE_SESSION { 1 } else { jobs };
+    let jobs = if bytes < ONE_SESSION && all.len() < MANY { 1 } else { jobs };
     let mut outcomes = known;
     prepare(first).await?;
     let mut others: Vec<Session> = Vec::new();
