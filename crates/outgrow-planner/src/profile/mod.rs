@@ -11,6 +11,7 @@ mod excerpt;
 mod merge;
 
 pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
+pub use observe::LongValue;
 pub use tally::{RowKey, Tally, Witness};
 pub use text::{ByShape, Shape};
 

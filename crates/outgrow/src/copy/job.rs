@@ -8,7 +8,9 @@ use outgrow_planner::sql::Sql;
 
 use super::encode::Encoder;
 use crate::quarantine::KnownBy;
+use crate::memory::Limits;
 use crate::source::Encoding;
+use crate::source::long::LongRows;
 use crate::source::ranges::{CutBy, Range};
 use crate::{Error, ErrorKind, Result};
 
@@ -35,6 +37,24 @@ pub(super) struct Job {
     pub(super) known_by: KnownBy,
     /// What the table is cut by.
     cut_by: CutBy,
+    row_bytes: u64,
+    kept_by: KeptBy,
+}
+
+/// Who keeps the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeptBy {
+    /// SQLite, in a b-tree.
+    Sqlite,
+    /// A module, in whatever it made for them.
+    Module,
+}
+
+impl KeptBy {
+    fn of(catalog: &Catalog, table: &str) -> KeptBy {
+        let by_module = catalog.virtual_tables.iter().any(|kept| kept.name.eq_ignore_ascii_case(table));
+        if by_module { KeptBy::Module } else { KeptBy::Sqlite }
+    }
 }
 
 /// What the SELECT calls the table.
@@ -69,7 +89,25 @@ impl Job {
         let copy = copy_statement(&plan.target.name, &columns);
         let (source, target) = (plan.source.clone(), plan.target.name.clone());
         let cut_by = catalog.table(&plan.source).map_or(CutBy::Nothing, CutBy::of);
-        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by })
+        let kept_by = KeptBy::of(catalog, &plan.source);
+        let row_bytes = plan.columns.iter().map(|column| column.max_bytes).sum();
+        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by, row_bytes, kept_by })
+    }
+
+    /// The rows of the table, where their values can be read in pieces; the columns are those of the
+    /// SELECT.
+    pub(super) fn long_rows(&self, encoding: Encoding, limits: &Limits) -> Option<LongRows> {
+        let (CutBy::Rowid(rowid), Encoding::Utf8, KeptBy::Sqlite) = (&self.cut_by, encoding, self.kept_by) else {
+            return None;
+        };
+        let columns = self.select.columns.clone();
+        let whole_bytes = limits.whole_bytes(columns.len());
+        Some(LongRows { table: self.source.clone(), rowid: rowid.clone(), columns, whole_bytes })
+    }
+
+    /// The bytes that the values of a row have at most.
+    pub(super) fn row_bytes(&self) -> u64 {
+        self.row_bytes
     }
 
     /// SQLite's SELECT of a part, for a file of this encoding.

@@ -4,6 +4,7 @@ mod encode;
 mod field;
 mod job;
 mod load;
+mod long;
 mod parts;
 mod read;
 mod wire;
@@ -26,6 +27,7 @@ use outgrow_planner::plan::Plan;
 use rusqlite::Connection;
 
 use crate::ledger::{Ledger, Loaded};
+use crate::memory::Limits;
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::target::Target;
@@ -105,11 +107,18 @@ pub struct Copying<'a> {
 trait Readers: Send + Sync {
     /// Lends a reader, waiting until one is free.
     fn with_reader(&self, work: &mut dyn FnMut(&Connection) -> Result<()>) -> Result<()>;
+
+    /// What a reader may do.
+    fn limits(&self) -> Arc<Limits>;
 }
 
 impl Readers for Source {
     fn with_reader(&self, work: &mut dyn FnMut(&Connection) -> Result<()>) -> Result<()> {
         Source::with_reader(self, |connection| work(connection))
+    }
+
+    fn limits(&self) -> Arc<Limits> {
+        Arc::clone(Source::limits(self))
     }
 }
 

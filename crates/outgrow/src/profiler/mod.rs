@@ -1,5 +1,6 @@
 //! One pass over every value.
 
+mod long;
 mod orphans;
 mod pace;
 mod row_name;
@@ -7,12 +8,13 @@ mod scan;
 mod trouble;
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use outgrow_planner::catalog::sqlite::{Catalog, Table, TableRole};
 use outgrow_planner::profile::{Profile, TableProfile};
 use rusqlite::Connection;
 
+use crate::memory::Limits;
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::{ErrorKind, Result};
@@ -23,7 +25,8 @@ const COUNTED_BYTES: u64 = 1 << 30;
 
 /// Looks at every value of every user table, as many tables at once as the source has readers.
 ///
-/// Memory is bounded by the number of columns, not of rows. Shadow and internal tables have an
+/// Memory is bounded by the number of columns, not of rows, and by what the source was opened
+/// within, whatever the length of values. Shadow and internal tables have an
 /// empty profile.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ const COUNTED_BYTES: u64 = 1 << 30;
 /// `progress` was cancelled.
 pub fn profile(source: &Source, catalog: &Catalog, progress: &Progress) -> Result<Profile> {
     let lend = |work: Work<'_>| source.with_reader(|reader| work(reader));
-    pass(catalog, source.readers(), progress, &lend)
+    pass(catalog, source.readers(), source.limits(), progress, &lend)
 }
 
 /// What a reader is lent to.
@@ -41,8 +44,14 @@ type Work<'a> = &'a mut dyn FnMut(&Connection) -> Result<()>;
 /// Lends a reader, waiting until one is free.
 type Lend<'a> = &'a (dyn Fn(Work<'_>) -> Result<()> + Sync);
 
-fn pass(catalog: &Catalog, readers: usize, progress: &Progress, lend: Lend<'_>) -> Result<Profile> {
-    let pace = Pace::new(progress);
+fn pass(
+    catalog: &Catalog,
+    readers: usize,
+    limits: &Arc<Limits>,
+    progress: &Progress,
+    lend: Lend<'_>,
+) -> Result<Profile> {
+    let pace = Pace::new(progress, limits);
     let (order, total) = largest_first(catalog, &pace, lend)?;
     progress.send(Event::PhaseStarted { phase: Phase::Profile, total });
     let queue = Mutex::new(order);

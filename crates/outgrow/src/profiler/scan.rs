@@ -4,13 +4,16 @@ use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::profile::TableProfile;
 use outgrow_planner::value::Value;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
 
+use super::long::{self, End};
 use super::pace::Pace;
 use super::row_name::{RowName, planner_value, quoted};
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::long::is_too_long;
+use crate::source::ranges::{CutBy, Range};
 
 /// How many rows a table has; where they are not to be counted, the largest rowid instead,
 /// which only serves to begin with the largest table.
@@ -28,17 +31,42 @@ pub(super) fn size(reader: &Connection, table: &Table, counted: bool) -> Result<
 /// Looks at every value of every row.
 pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<TableProfile> {
     let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
-    let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
     let encoding = Encoding::of(reader).map_err(|error| unreadable(table, error))?;
-    let mut statement = reader.prepare(&select(table, &name, encoding)).map_err(|error| unreadable(table, error))?;
-    let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
-    while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
-        profile.rows += 1;
-        observe(&mut profile, row, &name).map_err(|error| unreadable(table, error))?;
-        pace.batch(profile.rows)?;
-    }
+    let scan = Scan { reader, table, name, encoding, pace };
+    let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
+    long::rows(&scan, &Range::whole(), &mut profile)?;
     pace.rest(profile.rows)?;
     Ok(profile)
+}
+
+/// What the pass over one table works with.
+pub(super) struct Scan<'a> {
+    pub(super) reader: &'a Connection,
+    pub(super) table: &'a Table,
+    pub(super) name: RowName,
+    pub(super) encoding: Encoding,
+    pub(super) pace: &'a Pace,
+}
+
+impl Scan<'_> {
+    /// Looks at the rows of a range until SQLite meets a value that it may not assemble.
+    pub(super) fn until_long(&self, range: &Range, profile: &mut TableProfile) -> Result<End> {
+        let fail = |error| unreadable(self.table, error);
+        let sql = select(self.table, &self.name, self.encoding, range);
+        let mut statement = self.reader.prepare(&sql).map_err(fail)?;
+        let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(End::All),
+                Err(error) if is_too_long(&error) => return Ok(End::Long),
+                Err(error) => return Err(fail(error)),
+            };
+            profile.rows += 1;
+            observe(profile, row, &self.name).map_err(fail)?;
+            self.pace.batch(profile.rows)?;
+        }
+    }
 }
 
 /// A table can have as many columns as a query can return; then no room is left for the rowid.
@@ -48,13 +76,19 @@ fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
     Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
 }
 
-fn select(table: &Table, name: &RowName, encoding: Encoding) -> String {
+fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> String {
     // A quoted name that is no column would be read as a string, so each is qualified.
     let columns = table.columns.iter().map(|column| encoding.column(&format!("t.{}", quoted(&column.name))));
     let columns: Vec<String> =
         columns.chain(name.expressions().iter().map(|expression| format!("t.{expression}"))).collect();
     // NOT INDEXED keeps the order of the rows, which a covering index would change.
-    format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name))
+    let mut sql = format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name));
+    let condition = range.condition(&CutBy::of(table), "t");
+    if !condition.is_empty() {
+        sql.push_str(" WHERE ");
+        sql.push_str(&condition);
+    }
+    sql
 }
 
 fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
@@ -70,7 +104,7 @@ fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlit
     Ok(())
 }
 
-fn size_of_value(value: Value<'_>) -> u64 {
+pub(super) fn size_of_value(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,
         Value::Integer(_) | Value::Real(_) => 8,

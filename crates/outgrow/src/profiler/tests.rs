@@ -2,13 +2,13 @@ mod file;
 mod json;
 mod keys;
 
-use std::sync::Arc;
 use std::sync::Mutex as StdMutex;
 
 use outgrow_planner::profile::{RowKey, Tally};
 use rusqlite::types::Value;
 
 use super::*;
+use crate::memory::Memory;
 use file::File;
 
 fn profile_of(file: &File) -> Profile {
@@ -16,7 +16,7 @@ fn profile_of(file: &File) -> Profile {
 }
 
 fn run(file: &File, progress: &Progress) -> Result<Profile> {
-    pass(&file.catalog, 2, progress, &|work| work(&file.open()))
+    pass(&file.catalog, 2, &Arc::new(Memory::DEFAULT.limits(2)), progress, &|work| work(&file.open()))
 }
 
 fn witnesses(tally: &Tally) -> Vec<(String, String)> {
