@@ -61,7 +61,7 @@ fn target(name: &'static str) -> QualifiedName {
 /// Translates a text as everything that it could be.
 pub(crate) fn body(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
-    let relations = Relations { all: vec![relation("t"), relation("u")] };
+    let relations = Relations::of(vec![relation("t"), relation("u")]);
     let table = &relations.all[0];
     let _ = translate::statement(&text, &relations);
     let expression = Expression::new(text.as_str());

@@ -8,6 +8,7 @@ pub(crate) mod ranges;
 pub(crate) mod long;
 mod snapshot;
 mod side_files;
+mod journal;
 mod failure;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::{Error, ErrorKind, Result};
 use connection::{Access, connect};
 pub(crate) use encoding::Encoding;
 use file::{Stamp, beside, existing, has_content};
+pub use journal::Journal;
 use side_files::SideFiles;
 use snapshot::{Unpinned, pin};
 
@@ -33,6 +35,7 @@ pub struct Source {
     readers: usize,
     bytes: u64,
     limits: Arc<Limits>,
+    journal: Journal,
     interrupts: Vec<InterruptHandle>,
     /// Set where the file is read without locks: what it must still look like.
     unlocked: Option<Stamp>,
@@ -96,6 +99,16 @@ impl Source {
     /// How large the database of the snapshot is, in bytes.
     pub fn file_bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// What our reading does to the writers of the file.
+    pub fn journal(&self) -> Journal {
+        self.journal
+    }
+
+    /// How large the write-ahead log is now, in bytes. It grows while others write and we read.
+    pub fn log_bytes(&self) -> u64 {
+        journal::log_bytes(&self.path)
     }
 
     /// Lends a reader to `work`, waiting until one is free. The reader is in
@@ -180,11 +193,16 @@ fn open(path: &Path, readers: usize, patience: Duration) -> Result<Source> {
         result => (result.map_err(|unpinned| refused(path, unpinned))?, None),
     };
     let bytes = database_bytes(&connections[0]).map_err(|cause| failure::explained(path, cause))?;
+    let journal = match unlocked {
+        Some(_) => Journal::Unlocked,
+        None => Journal::of(&connections[0]).map_err(|cause| failure::explained(path, cause))?,
+    };
     Ok(Source {
         path: path.to_owned(),
         readers,
         bytes,
         limits: Arc::new(Memory::DEFAULT.limits(readers)),
+        journal,
         interrupts: connections.iter().map(Connection::get_interrupt_handle).collect(),
         unlocked,
         idle: Mutex::new(connections),

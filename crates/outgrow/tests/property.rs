@@ -355,6 +355,7 @@ fn moves(runtime: &Runtime, target: &TestDatabase, database: &Database) -> Resul
         decisions: Decisions::default(),
         jobs: 2,
         part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
         replace: Replace::Refuse,
     };
     let to = Target::parse(target.url()).expect("a URL");

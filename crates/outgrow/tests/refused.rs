@@ -21,6 +21,7 @@ fn moved(sql: &str, prepare: &str) -> Outcome {
         decisions: Decisions::default(),
         jobs: 1,
         part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
         replace: Replace::Refuse,
     };
     let runtime =

@@ -40,6 +40,10 @@ pub(crate) struct MoveArgs {
     /// stopped move goes on [default: 64MiB].
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     part: Option<u64>,
+    /// Stop when the write-ahead log of the file, which grows while the application writes and the move
+    /// reads, is larger than this [default: no bound].
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    max_wal: Option<u64>,
     /// Write the report as one JSON document.
     #[arg(long)]
     json: bool,
@@ -88,6 +92,7 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         decisions: decided.decisions,
         jobs: args.source.jobs(),
         part_bytes: args.part.unwrap_or(outgrow::copy::PART_BYTES),
+        max_log_bytes: args.max_wal,
         replace: if args.replace { Replace::Replace } else { Replace::Refuse },
     };
     match options.replace {

@@ -61,6 +61,7 @@ fn verify(args: &VerifyArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         decisions: decided.decisions,
         jobs: args.source.jobs(),
         part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
         replace: Replace::Refuse,
     };
     let started = Instant::now();

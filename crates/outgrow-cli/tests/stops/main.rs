@@ -6,6 +6,7 @@
 mod support;
 
 mod chance;
+mod crash;
 mod source;
 mod state;
 mod stop;

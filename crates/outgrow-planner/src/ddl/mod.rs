@@ -72,9 +72,12 @@ pub fn statements(plan: &Plan, section: Section) -> Vec<Statement> {
 }
 
 fn pre_data(plan: &Plan) -> Vec<Statement> {
-    let functions =
-        plan.functions.iter().map(|function| statement("function", "outgrow_sqlite", function.definition()));
-    functions.chain(create_tables(plan)).collect()
+    functions(plan).into_iter().chain(create_tables(plan)).collect()
+}
+
+/// The support functions that a plan needs; their schema must be there.
+pub fn functions(plan: &Plan) -> Vec<Statement> {
+    plan.functions.iter().map(|function| statement("function", "outgrow_sqlite", function.definition())).collect()
 }
 
 /// One CREATE TABLE for each table of a plan, in its order, without their constraints.

@@ -7,11 +7,16 @@
 //! **Why it matters.** `MATCH`, ranking and the module's own functions do not work there.
 
 use super::{Detector, Facts, Hazard, Severity};
+use crate::catalog::sqlite::CatalogNames;
 
 pub(super) const DETECTOR: Detector = Detector { id: "virtual-table", detect };
 
 fn detect(facts: &Facts<'_>) -> Vec<Hazard> {
-    let moved = facts.catalog.virtual_tables.iter().filter(|table| facts.catalog.table(&table.name).is_some());
+    if facts.catalog.virtual_tables.is_empty() {
+        return Vec::new();
+    }
+    let names = CatalogNames::of(facts.catalog);
+    let moved = facts.catalog.virtual_tables.iter().filter(|table| names.table(&table.name).is_some());
     moved
         .map(|table| Hazard {
             id: DETECTOR.id,

@@ -1,7 +1,10 @@
 //! Columns that a foreign key connects get types that PostgreSQL can compare.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
 use crate::catalog::pg::DataType;
-use crate::catalog::sqlite::{Catalog, ForeignKey, Table};
+use crate::catalog::sqlite::{Catalog, CatalogNames, ForeignKey, Table};
 use crate::mapping::{self, Mapping, Reason, Rule};
 use crate::profile::{ColumnProfile, Profile, Shape};
 
@@ -14,14 +17,11 @@ pub(super) struct Link {
 }
 
 /// Resolves a foreign key as SQLite does; the error says why SQLite itself could not.
-pub(super) fn link(catalog: &Catalog, child: &Table, key: &ForeignKey) -> Result<Link, String> {
-    let parent =
-        catalog.tables.iter().position(|table| table.name.eq_ignore_ascii_case(&key.parent)).ok_or_else(|| {
-            match catalog.views.iter().any(|view| view.name.eq_ignore_ascii_case(&key.parent)) {
-                true => format!("the parent \"{}\" is a view", key.parent),
-                false => format!("the parent table \"{}\" does not exist", key.parent),
-            }
-        })?;
+pub(super) fn link(catalog: &Catalog, names: &CatalogNames, child: &Table, key: &ForeignKey) -> Result<Link, String> {
+    let parent = names.table(&key.parent).ok_or_else(|| match names.is_view(&key.parent) {
+        true => format!("the parent \"{}\" is a view", key.parent),
+        false => format!("the parent table \"{}\" does not exist", key.parent),
+    })?;
     let table = &catalog.tables[parent];
     let columns = parent_columns(table, key)?;
     if columns.len() != key.columns.len() {
@@ -57,29 +57,64 @@ fn parent_columns(table: &Table, key: &ForeignKey) -> Result<Vec<usize>, String>
 /// Widens the mappings of connected columns until every pair can be compared.
 ///
 /// Each round only widens, and a change reaches the end of a chain of keys in as many rounds as it has keys.
-pub(super) fn agree(catalog: &Catalog, profile: &Profile, mappings: &mut [Vec<Mapping>]) {
-    let links: Vec<(usize, Link)> = catalog
-        .tables
-        .iter()
-        .enumerate()
-        .flat_map(|(child, table)| {
-            table.foreign_keys.iter().filter_map(move |key| Some((child, link(catalog, table, key).ok()?)))
-        })
-        .collect();
+/// A round looks only at the keys of columns that have changed since it last looked at them.
+pub(super) fn agree(draft: &Draft<'_>, mappings: &mut [Vec<Mapping>]) {
+    let links = links(draft);
+    let at_place = at_places(&links);
+    let mut open: BTreeSet<usize> = (0..links.len()).collect();
     for _ in 0..=links.len() {
-        let mut changed = false;
-        for (child, link) in &links {
-            for (from, to) in &link.pairs {
-                changed |= agree_pair(catalog, profile, mappings, (*child, *from), (link.parent, *to));
+        let mut later = BTreeSet::new();
+        while let Some(at) = open.pop_first() {
+            for place in agree_link(draft, mappings, &links[at]) {
+                for other in &at_place[&place] {
+                    if *other > at {
+                        open.insert(*other)
+                    } else {
+                        later.insert(*other)
+                    };
+                }
             }
         }
-        if !changed {
+        if later.is_empty() {
             return;
         }
+        open = later;
     }
 }
 
+/// The position of a table in the catalog, and of a column in the table.
 type Place = (usize, usize);
+
+/// Every foreign key that SQLite can resolve, with its child's position.
+fn links<'c>(draft: &Draft<'c>) -> Vec<(usize, Link)> {
+    let (catalog, names) = (draft.catalog, &draft.names);
+    let of_table = |(child, table): (usize, &'c Table)| {
+        table.foreign_keys.iter().filter_map(move |key| Some((child, link(catalog, names, table, key).ok()?)))
+    };
+    catalog.tables.iter().enumerate().flat_map(of_table).collect()
+}
+
+/// For each column that a link connects, the links that do.
+fn at_places(links: &[(usize, Link)]) -> BTreeMap<Place, Vec<usize>> {
+    let mut at_place: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+    for (at, (child, link)) in links.iter().enumerate() {
+        for (from, to) in &link.pairs {
+            at_place.entry((*child, *from)).or_default().push(at);
+            at_place.entry((link.parent, *to)).or_default().push(at);
+        }
+    }
+    at_place
+}
+
+/// Makes the pairs of one key alike, and says which columns have changed.
+fn agree_link(draft: &Draft<'_>, mappings: &mut [Vec<Mapping>], (child, link): &(usize, Link)) -> Vec<Place> {
+    let mut changed = Vec::new();
+    for (from, to) in &link.pairs {
+        let (child, parent) = ((*child, *from), (link.parent, *to));
+        changed.extend(agree_pair(draft.catalog, draft.profile, mappings, child, parent));
+    }
+    changed
+}
 
 fn agree_pair(
     catalog: &Catalog,
@@ -87,17 +122,17 @@ fn agree_pair(
     mappings: &mut [Vec<Mapping>],
     child: Place,
     parent: Place,
-) -> bool {
+) -> Vec<Place> {
     let sides = [child, parent].map(|place| Side::of(catalog, profile, mappings, place));
-    let Some((to, rule)) = common(&sides[0], &sides[1]) else { return false };
-    let mut changed = false;
+    let Some((to, rule)) = common(&sides[0], &sides[1]) else { return Vec::new() };
+    let mut changed = Vec::new();
     for (place, other) in [(child, parent), (parent, child)] {
         let column = &catalog.tables[other.0].columns[other.1].name;
         let because = Reason::Connected { table: catalog.tables[other.0].name.clone(), column: column.clone() };
         let mapping = &mut mappings[place.0][place.1];
         if mapping.to != to || mapping.rule != rule {
             *mapping = Mapping { to, rule, because };
-            changed = true;
+            changed.push(place);
         }
     }
     changed

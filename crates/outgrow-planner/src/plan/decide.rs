@@ -1,33 +1,36 @@
 //! What the plan file decides of names, types and substitutes.
 
+use std::collections::BTreeSet;
+
 use super::agree;
 use super::draft::Draft;
-use super::tables::{can_be_distinct, is_indexed, is_key, is_repairable, last_identity};
+use super::tables::{can_be_distinct, injective, is_indexed, is_repairable, last_identity};
 use super::{ColumnDecisions, Decided, Mistake, Substitute};
 use crate::catalog::pg::DataType;
-use crate::catalog::sqlite::{Catalog, Column, Table, TableRole};
+use crate::catalog::sqlite::{Catalog, CatalogNames, Column, Table, TableRole};
 use crate::ident::Ident;
 use crate::mapping::{self, Injective, Mapping, NaiveTimes, Obstacle, Reason, Unrepresentable, Wish};
 use crate::profile::ColumnProfile;
 
 /// Names of the plan file that the file does not have, or that stand there twice.
 pub(super) fn unknown(catalog: &Catalog, decisions: &super::Decisions) -> Vec<Mistake> {
+    if decisions.tables.is_empty() {
+        return Vec::new();
+    }
+    let names = CatalogNames::of(catalog);
     let mut mistakes = Vec::new();
-    for (position, decided) in decisions.tables.iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    for decided in &decisions.tables {
         let named = &decided.table;
-        if decisions.tables[..position].iter().any(|other| same(&other.table, named)) {
+        if !seen.insert(named.value.to_ascii_lowercase()) {
             mistakes.push(twice(named, "table"));
         }
-        match catalog.table(&named.value) {
+        match names.table(&named.value).map(|position| &catalog.tables[position]) {
             Some(table) if table.role == TableRole::User => mistakes.extend(unknown_columns(table, &decided.columns)),
-            Some(_) | None => mistakes.push(unknown_table(catalog, named)),
+            Some(_) | None => mistakes.push(unknown_table(&names, named)),
         }
     }
     mistakes
-}
-
-fn same(one: &Decided<String>, other: &Decided<String>) -> bool {
-    one.value.eq_ignore_ascii_case(&other.value)
 }
 
 fn twice(named: &Decided<String>, kind: &str) -> Mistake {
@@ -35,11 +38,9 @@ fn twice(named: &Decided<String>, kind: &str) -> Mistake {
     Mistake::new(named.line, message, "SQLite does not tell upper and lower case apart; keep one of them.")
 }
 
-fn unknown_table(catalog: &Catalog, named: &Decided<String>) -> Mistake {
-    let is = |name: &str| name.eq_ignore_ascii_case(&named.value);
-    let other = catalog.virtual_tables.iter().any(|table| is(&table.name))
-        || catalog.views.iter().any(|view| is(&view.name))
-        || catalog.table(&named.value).is_some();
+fn unknown_table(names: &CatalogNames, named: &Decided<String>) -> Mistake {
+    let name = &named.value;
+    let other = names.is_virtual_table(name) || names.is_view(name) || names.table(name).is_some();
     let message = format!("table \"{}\" does not exist in the SQLite file", named.value);
     if other {
         let message = format!("\"{}\" is no table that is moved", named.value);
@@ -50,12 +51,16 @@ fn unknown_table(catalog: &Catalog, named: &Decided<String>) -> Mistake {
 
 fn unknown_columns(table: &Table, decided: &[ColumnDecisions]) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
-    for (position, column) in decided.iter().enumerate() {
+    let mut seen = BTreeSet::new();
+    let known: BTreeSet<String> = table.columns.iter().map(|column| column.name.to_ascii_lowercase()).collect();
+    for column in decided {
         let named = &column.column;
-        if decided[..position].iter().any(|other| same(&other.column, named)) {
+        let folded = named.value.to_ascii_lowercase();
+        let is_known = known.contains(&folded);
+        if !seen.insert(folded) {
             mistakes.push(twice(named, "column"));
         }
-        if table.column(&named.value).is_none() {
+        if !is_known {
             let message = format!("table \"{}\" has no column \"{}\"", table.name, named.value);
             let hint = "Correct the name, or take the decisions about it out of the plan file.";
             mistakes.push(Mistake::new(named.line, message, hint));
@@ -70,20 +75,22 @@ pub(super) fn types(draft: &mut Draft<'_>, mappings: &mut [Vec<Mapping>]) {
     for (position, table) in catalog.tables.iter().enumerate() {
         for (at, column) in table.columns.iter().enumerate() {
             let Some((wish, line)) = wish(draft, table, column) else { continue };
-            let place = Place { table, at, column, facts: &draft.profile.tables[position].columns[at] };
+            let place = Place { position, table, at, column, facts: &draft.profile.tables[position].columns[at] };
             match decided(draft, &place, &wish, &mappings[position][at]) {
                 Ok(mapping) => mappings[position][at] = mapping,
                 Err(Problem { message, hint }) => draft.mistakes.push(Mistake::new(line, message, hint)),
             }
         }
     }
-    agree::agree(catalog, draft.profile, mappings);
+    agree::agree(draft, mappings);
     let overruled = overruled(draft, mappings);
     draft.mistakes.extend(overruled);
 }
 
 /// A column and what is known of it.
 struct Place<'a> {
+    /// Position of the table in the catalog.
+    position: usize,
     table: &'a Table,
     at: usize,
     column: &'a Column,
@@ -110,7 +117,7 @@ impl Problem {
 /// What is wanted of a column's type, and the line that says so.
 fn wish(draft: &Draft<'_>, table: &Table, column: &Column) -> Option<(Wish, usize)> {
     let decisions = &draft.options.decisions;
-    let own = decisions.column(&table.name, &column.name);
+    let own = draft.decided.column(&table.name, &column.name);
     let own_zone = own.and_then(|own| own.naive_timestamps);
     let to = own.and_then(|own| own.data_type);
     let naive = own_zone.or(decisions.naive_timestamps);
@@ -122,7 +129,7 @@ fn wish(draft: &Draft<'_>, table: &Table, column: &Column) -> Option<(Wish, usiz
 
 fn decided(draft: &Draft<'_>, place: &Place<'_>, wish: &Wish, base: &Mapping) -> Result<Mapping, Problem> {
     zone_makes_sense(draft, place, wish, base)?;
-    let injective = if is_key(draft, place.table, place.at) { Injective::Required } else { Injective::NotRequired };
+    let injective = injective(draft, place.position, place.at);
     let of = (place.table, place.column);
     let mapping = mapping::decide(&draft.context, of, place.facts, injective, wish, base)
         .map_err(|obstacle| refused(place, wish, injective, &obstacle))?;
@@ -137,7 +144,7 @@ fn decided(draft: &Draft<'_>, place: &Place<'_>, wish: &Wish, base: &Mapping) ->
 
 /// A zone for a single column must mean something there.
 fn zone_makes_sense(draft: &Draft<'_>, place: &Place<'_>, wish: &Wish, base: &Mapping) -> Result<(), Problem> {
-    let own = draft.options.decisions.column(&place.table.name, &place.column.name);
+    let own = draft.decided.column(&place.table.name, &place.column.name);
     let Some(naive) = own.and_then(|own| own.naive_timestamps) else { return Ok(()) };
     let fits = match (wish.to, naive.value) {
         (None, _) => mapping::is_naive_time(&draft.context, (place.table, place.column), place.facts, base),
@@ -180,7 +187,7 @@ fn refused(place: &Place<'_>, wish: &Wish, injective: Injective, obstacle: &Obst
 
 /// `unrepresentable = "refuse"` holds for the type that the values have chosen, too.
 fn nothing_is_lost_against_the_word(draft: &Draft<'_>, place: &Place<'_>, mapping: &Mapping) -> Result<(), Problem> {
-    let own = draft.options.decisions.column(&place.table.name, &place.column.name);
+    let own = draft.decided.column(&place.table.name, &place.column.name);
     let word = own.and_then(|own| own.unrepresentable).map(|decided| decided.value);
     let lost = mapping::loss(mapping, place.facts).filter(|_| word == Some(Unrepresentable::Refuse));
     let Some(obstacle) = lost else { return Ok(()) };
@@ -210,7 +217,7 @@ fn overruled(draft: &Draft<'_>, mappings: &[Vec<Mapping>]) -> Vec<Mistake> {
     for (table, mappings) in draft.catalog.tables.iter().zip(mappings) {
         for (at, (column, mapping)) in table.columns.iter().zip(mappings).enumerate() {
             let Reason::Connected { table: other, column: with } = &mapping.because else { continue };
-            let wanted = |table: &str, column: &str| draft.options.decisions.column(table, column)?.data_type;
+            let wanted = |table: &str, column: &str| draft.decided.column(table, column)?.data_type;
             if let Some(wanted) = wanted(&table.name, &column.name).filter(|wanted| wanted.value != mapping.to) {
                 let why = format!("\"{with}\" of \"{other}\", and both become {}", mapping.to);
                 mistakes.push(connected(wanted, (&table.name, &column.name), &why));
@@ -234,11 +241,8 @@ fn connected(wanted: Decided<DataType>, (table, column): (&str, &str), why: &str
 
 /// Takes the decided names of tables, before any other name is given.
 pub(super) fn claim_table_names(draft: &mut Draft<'_>) {
-    let names: Vec<Decided<Ident>> = draft
-        .catalog
-        .user_tables()
-        .filter_map(|table| draft.options.decisions.table(&table.name)?.name.clone())
-        .collect();
+    let names: Vec<Decided<Ident>> =
+        draft.catalog.user_tables().filter_map(|table| draft.decided.table(&table.name)?.name.clone()).collect();
     for name in names {
         if !draft.relation_names.claim(&name.value) {
             let message = format!("two tables cannot both be called \"{}\"", name.value.as_str());

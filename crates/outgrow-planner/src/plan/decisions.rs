@@ -1,5 +1,7 @@
 //! What the user decides of single tables, columns, hazards: the plan file's content.
 
+use std::collections::BTreeMap;
+
 use super::{ObjectKind, Substitute};
 use crate::catalog::pg::DataType;
 use crate::ident::Ident;
@@ -118,49 +120,84 @@ pub enum Acknowledgement {
     },
 }
 
-impl Decisions {
+/// Decisions found by name; where a table or column is named twice, the first counts.
+pub(super) struct Lookup<'a> {
+    decisions: &'a Decisions,
+    tables: BTreeMap<String, Found<'a>>,
+}
+
+struct Found<'a> {
+    table: &'a TableDecisions,
+    columns: BTreeMap<String, &'a ColumnDecisions>,
+}
+
+impl<'a> Lookup<'a> {
+    /// Makes the decisions ready to be found.
+    pub(super) fn of(decisions: &'a Decisions) -> Lookup<'a> {
+        let mut tables = BTreeMap::new();
+        for table in &decisions.tables {
+            tables.entry(folded(&table.table.value)).or_insert_with(|| Found::of(table));
+        }
+        Lookup { decisions, tables }
+    }
+
     /// What is decided of a table.
-    pub fn table(&self, name: &str) -> Option<&TableDecisions> {
-        self.tables.iter().find(|table| table.table.value.eq_ignore_ascii_case(name))
+    pub(super) fn table(&self, name: &str) -> Option<&'a TableDecisions> {
+        self.found(name).map(|found| found.table)
     }
 
     /// What is decided of a column.
-    pub fn column(&self, table: &str, column: &str) -> Option<&ColumnDecisions> {
-        self.table(table)?.column(column)
+    pub(super) fn column(&self, table: &str, column: &str) -> Option<&'a ColumnDecisions> {
+        self.found(table)?.columns.get(&folded(column)).copied()
     }
 
     /// Whether a table is moved.
-    pub fn fate_of_table(&self, name: &str) -> Fate {
+    pub(super) fn fate_of_table(&self, name: &str) -> Fate {
         self.table(name).map_or(Fate::Moved, |table| table.fate)
     }
 
     /// Whether a column of a table that is moved is moved.
-    pub fn fate_of_column(&self, table: &str, column: &str) -> Fate {
+    pub(super) fn fate_of_column(&self, table: &str, column: &str) -> Fate {
         self.column(table, column).map_or(Fate::Moved, |column| column.fate)
     }
 
     /// What becomes of a table's foreign keys that rows break.
-    pub fn orphans(&self, table: &str) -> Orphans {
+    pub(super) fn orphans(&self, table: &str) -> Orphans {
         let own = self.table(table).and_then(|table| table.orphans);
-        own.or(self.orphans).map_or(Orphans::NotValid, |decided| decided.value)
+        own.or(self.decisions.orphans).map_or(Orphans::NotValid, |decided| decided.value)
     }
 
     /// How the strings of a column sort.
-    pub fn collation(&self, table: &str, column: &str) -> Collation {
+    pub(super) fn collation(&self, table: &str, column: &str) -> Collation {
         let own = self.column(table, column).and_then(|column| column.collation);
-        own.or(self.collation).map_or(Collation::Bytes, |decided| decided.value)
+        own.or(self.decisions.collation).map_or(Collation::Bytes, |decided| decided.value)
     }
+
+    fn found(&self, table: &str) -> Option<&Found<'a>> {
+        // Most files have no decisions, and then no name needs folding.
+        if self.tables.is_empty() { None } else { self.tables.get(&folded(table)) }
+    }
+}
+
+impl<'a> Found<'a> {
+    fn of(table: &'a TableDecisions) -> Found<'a> {
+        let mut columns = BTreeMap::new();
+        for column in &table.columns {
+            columns.entry(folded(&column.column.value)).or_insert(column);
+        }
+        Found { table, columns }
+    }
+}
+
+/// ASCII case does not count.
+fn folded(name: &str) -> String {
+    name.to_ascii_lowercase()
 }
 
 impl TableDecisions {
     /// Nothing decided of a table yet.
     pub fn new(table: Decided<String>) -> TableDecisions {
         TableDecisions { table, name: None, fate: Fate::Moved, orphans: None, columns: Vec::new() }
-    }
-
-    /// What is decided of a column.
-    pub fn column(&self, name: &str) -> Option<&ColumnDecisions> {
-        self.columns.iter().find(|column| column.column.value.eq_ignore_ascii_case(name))
     }
 }
 

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::decisions::Lookup;
+use super::injective;
 use super::names::{Namespace, spelled};
+use super::narrow::{Narrow, Places, narrow};
 use super::{
     ColumnPlan, ConstraintPlan, Identifiers, Made, Mistake, ObjectKind, ObjectVerdict, Plan, PlanOptions, RowKeyPlan,
     TablePlan, Verdict,
 };
 use crate::catalog::pg;
-use crate::catalog::sqlite::{Affinity, Catalog, Expression, IndexKey, Table, TableRole};
+use crate::catalog::sqlite::{Affinity, Catalog, CatalogNames, Expression, IndexKey, Table, TableRole};
 use crate::hazard::{self, Facts, Hazard, MovedColumn, Origin, Renamed, Usage};
 use crate::ident::{Ident, QualifiedName};
 use crate::mapping::{Context, Framework};
@@ -20,6 +23,12 @@ use crate::translate::{
 /// The plan while it is being made, and the facts it is made from.
 pub(super) struct Draft<'a> {
     pub(super) catalog: &'a Catalog,
+    /// Where the catalog's objects stand.
+    pub(super) names: CatalogNames,
+    /// For each table of the catalog the columns whose different values must stay different.
+    pub(super) key_columns: Vec<BTreeSet<usize>>,
+    /// What the user has decided of tables and columns.
+    pub(super) decided: Lookup<'a>,
     pub(super) profile: &'a Profile,
     pub(super) options: &'a PlanOptions,
     pub(super) context: Context,
@@ -51,6 +60,8 @@ pub(super) struct Drafted<'a> {
     pub(super) target: pg::Table,
     pub(super) columns: Vec<ColumnPlan>,
     pub(super) row_key: RowKeyPlan,
+    /// Where the columns stand.
+    pub(super) places: Places,
     /// Names of constraints that are no indexes: they live in their table.
     pub(super) constraint_names: Namespace,
 }
@@ -63,8 +74,12 @@ impl<'a> Draft<'a> {
         frameworks: Vec<Framework>,
     ) -> Draft<'a> {
         let identifiers = options.identifiers.unwrap_or_else(|| by_frameworks(&frameworks));
+        let names = CatalogNames::of(catalog);
         Draft {
             catalog,
+            key_columns: injective::columns(catalog, &names),
+            names,
+            decided: Lookup::of(&options.decisions),
             profile,
             options,
             context: Context { frameworks },
@@ -166,14 +181,20 @@ impl<'a> Draft<'a> {
         &self.relations.all[drafted]
     }
 
+    /// The relation that stands for a drafted table, as an expression sees it that names some of its columns.
+    pub(super) fn narrow(&self, drafted: usize, sql: &str, always: Option<usize>) -> Narrow<'_> {
+        narrow(self.relation(drafted), &self.tables[drafted].places, sql, always)
+    }
+
     /// Makes the relations of all drafted tables, in their order, from what is decided so far.
     pub(super) fn relate(&mut self) {
-        self.relations = Relations { all: self.tables.iter().map(Drafted::relation).collect() };
+        self.relations = Relations::of(self.tables.iter().map(Drafted::relation).collect());
     }
 
     /// The drafted table of a catalog position.
     pub(super) fn drafted(&self, position: usize) -> Option<usize> {
-        self.tables.iter().position(|drafted| drafted.position == position)
+        // They stand in the order of the catalog.
+        self.tables.binary_search_by_key(&position, |drafted| drafted.position).ok()
     }
 
     pub(super) fn finish(mut self) -> Plan {

@@ -1,9 +1,11 @@
 //! Defaults, CHECKs and generated columns.
 
+use std::collections::{BTreeSet, VecDeque};
+
 use super::draft::Draft;
 use super::generated::danger;
 use super::names::spelled;
-use super::{ConstraintPlan, Made, ObjectKind, Verdict};
+use super::{ConstraintPlan, Made, ObjectKind, Verdict, making_order};
 use crate::catalog::pg::{Constraint, ConstraintKind};
 use crate::translate::{self, Generation, NotConverted};
 
@@ -41,19 +43,41 @@ fn default(draft: &mut Draft<'_>, drafted: usize, column: usize) {
     }
 }
 
-/// A generated column can read one that comes later in the table, so the rest is tried again as
-/// long as one more succeeds.
+/// A generated column can read another one that comes later in the table, so one that fails is
+/// tried again when something that it names is decided.
 fn generated_columns(draft: &mut Draft<'_>, drafted: usize) {
     let columns = &draft.tables[drafted].table.columns;
-    let mut waiting: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].generated.is_some()).collect();
-    while !waiting.is_empty() {
-        let before = waiting.len();
-        waiting.retain(|column| !generated(draft, drafted, *column));
-        if waiting.len() == before {
-            let column = waiting.remove(0);
-            not_generated(draft, drafted, column);
+    let (places, texts): (Vec<usize>, Vec<(&str, &str)>) = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((at, (column.name.as_str(), column.generated.as_ref()?.expression.as_str()))))
+        .unzip();
+    let named = making_order::named(&texts);
+    let users = users(&named);
+    let mut waiting: BTreeSet<usize> = (0..places.len()).collect();
+    let mut next: VecDeque<usize> = making_order::order(&named).into();
+    loop {
+        while let Some(at) = next.pop_front() {
+            if waiting.contains(&at) && generated(draft, drafted, places[at]) {
+                waiting.remove(&at);
+                next.extend(users[at].intersection(&waiting));
+            }
+        }
+        let Some(first) = waiting.pop_first() else { return };
+        not_generated(draft, drafted, places[first]);
+        next.extend(users[first].intersection(&waiting));
+    }
+}
+
+/// The other way around: for each the others that name it.
+fn users(named: &[BTreeSet<usize>]) -> Vec<BTreeSet<usize>> {
+    let mut users = vec![BTreeSet::new(); named.len()];
+    for (user, others) in named.iter().enumerate() {
+        for other in others {
+            users[*other].insert(user);
         }
     }
+    users
 }
 
 /// Whether PostgreSQL computes the column.
@@ -76,7 +100,8 @@ fn generated(draft: &mut Draft<'_>, drafted: usize, column: usize) -> bool {
 fn safely_generated(draft: &Draft<'_>, drafted: usize, column: usize) -> Result<translate::Translated, NotConverted> {
     let generated = draft.tables[drafted].table.columns[column].generated.as_ref();
     let expression = &generated.ok_or_else(|| NotConverted::new("it is not generated"))?.expression;
-    let translated = translate::generated(expression, draft.relation(drafted), column)?;
+    let table = draft.narrow(drafted, expression.as_str(), Some(column));
+    let translated = translate::generated(expression, &table.relation, table.position(column))?;
     match danger(draft, drafted, column, expression.as_str()) {
         Some(reason) => Err(NotConverted { reason, suggestion: None }),
         None => Ok(translated),
@@ -102,7 +127,9 @@ fn check(draft: &mut Draft<'_>, drafted: usize, position: usize) {
     let table = draft.tables[drafted].table;
     let check = &table.checks[position];
     let shown = check.name.clone().unwrap_or_else(|| check.expression.as_str().to_owned());
-    match translate::check(&check.expression, draft.relation(drafted)) {
+    let narrow = draft.narrow(drafted, check.expression.as_str(), None);
+    let translated = translate::check(&check.expression, &narrow.relation);
+    match translated {
         Ok(translated) => {
             let verdict = draft.accept(&translated);
             let made = push_check(draft, drafted, check.name.as_deref(), translated);

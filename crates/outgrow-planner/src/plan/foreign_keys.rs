@@ -66,7 +66,7 @@ fn resolve(draft: &Draft<'_>, drafted: usize, key: &ForeignKey) -> Result<(usize
             "SQLite cannot enforce this key either; drop it, or mend the parent and move again.".to_owned(),
         ),
     };
-    let link = link(draft.catalog, table, key).map_err(unenforced)?;
+    let link = link(draft.catalog, &draft.names, table, key).map_err(unenforced)?;
     let name = &draft.catalog.tables[link.parent].name;
     let parent = draft.drafted(link.parent).ok_or_else(|| unenforced(format!("the parent \"{name}\" is not moved")))?;
     let columns: Vec<usize> = link.pairs.iter().map(|(_, to)| *to).collect();

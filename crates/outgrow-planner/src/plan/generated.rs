@@ -6,7 +6,6 @@
 //! sure, the column arrives with its values instead.
 
 use super::draft::Draft;
-use crate::catalog::sqlite::Table;
 use crate::profile::ColumnProfile;
 
 /// Integers beyond this can leave int64 when they are multiplied or shifted.
@@ -25,7 +24,9 @@ pub(super) fn danger(draft: &Draft<'_>, drafted: usize, column: usize, sql: &str
     if let Some(what) = own_danger(&facts[column]) {
         return Some(format!("some of its values are {what}"));
     }
-    let used = (0..table.columns.len()).filter(|other| *other != column && mentions(sql, table, *other));
+    let named = draft.tables[drafted].places.named(sql);
+    // What has no words may read any column.
+    let used = named.unwrap_or_else(|| (0..table.columns.len()).collect()).into_iter().filter(|other| *other != column);
     let mut found = used.filter_map(|other| Some((&table.columns[other].name, input_danger(&facts[other], sql)?)));
     found.next().map(|(name, what)| format!("it reads \"{name}\", where some values are {what}"))
 }
@@ -69,9 +70,4 @@ fn input_in_quarantine(facts: &ColumnProfile) -> Option<&'static str> {
         return Some("text with U+0000");
     }
     (facts.texts.invalid_utf8.count > 0).then_some("text that is not UTF-8")
-}
-
-/// Whether the expression may read a column: its name stands in the text.
-fn mentions(sql: &str, table: &Table, column: usize) -> bool {
-    sql.to_lowercase().contains(&table.columns[column].name.to_lowercase())
 }

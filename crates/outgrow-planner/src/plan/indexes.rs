@@ -42,7 +42,8 @@ fn convert(draft: &mut Draft<'_>, drafted: usize, index: &SqliteIndex) -> Result
             IndexKey::Rowid => return Err(NotConverted::new("it indexes the rowid, which no column stands for")),
             IndexKey::Expression(expression) => {
                 let expression = compared(expression, &part.collation, index);
-                let translated = translate::index_key(&expression, draft.relation(drafted))?;
+                let translated =
+                    translate::index_key(&expression, &draft.narrow(drafted, expression.as_str(), None).relation)?;
                 functions.extend(translated.functions);
                 notes.extend(translated.notes);
                 let mut key = Sql::text("(");
@@ -54,7 +55,7 @@ fn convert(draft: &mut Draft<'_>, drafted: usize, index: &SqliteIndex) -> Result
     }
     let mut predicate = None;
     if let Some(expression) = &index.predicate {
-        let translated = translate::predicate(expression, draft.relation(drafted))?;
+        let translated = translate::predicate(expression, &draft.narrow(drafted, expression.as_str(), None).relation)?;
         functions.extend(translated.functions);
         notes.extend(translated.notes);
         predicate = Some(translated.sql);

@@ -5,8 +5,9 @@ mod mention;
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::decisions::Lookup;
 use super::{Decisions, Fate, Mistake, ObjectKind, ObjectVerdict, Orphans, Verdict, foreign_keys};
-use crate::catalog::sqlite::{Catalog, ForeignKey, Table, TableRole};
+use crate::catalog::sqlite::{Catalog, CatalogNames, ForeignKey, Table, TableRole};
 use crate::profile::{Profile, TableProfile};
 use mention::Absent;
 
@@ -18,7 +19,7 @@ pub(super) struct Rest {
     pub(super) catalog: Catalog,
     pub(super) profile: Profile,
     /// Foreign keys that are dropped because rows break them: table, shown definition, how many rows.
-    dropped: Vec<(String, String, u64)>,
+    dropped: BTreeMap<(String, String), u64>,
 }
 
 /// What is left of a file; `None` where nothing is left out.
@@ -26,70 +27,73 @@ pub(super) fn rest(catalog: &Catalog, profile: &Profile, decisions: &Decisions) 
     if decisions.tables.is_empty() && decisions.orphans.is_none() {
         return None;
     }
-    let mut rest = Rest { catalog: catalog.clone(), profile: Profile::default(), dropped: Vec::new() };
+    let mut rest = Rest { catalog: catalog.clone(), profile: Profile::default(), dropped: BTreeMap::new() };
     rest.catalog.tables.clear();
+    let whole = Whole { catalog, names: CatalogNames::of(catalog), decided: Lookup::of(decisions) };
     for (table, facts) in catalog.tables.iter().zip(&profile.tables) {
-        if !is_left_out(table, decisions) {
-            let (table, facts) = rest.table(catalog, table, facts, decisions);
+        if !whole.leaves_out(table) {
+            let (table, facts) = rest.table(&whole, table, facts);
             rest.catalog.tables.push(table);
             rest.profile.tables.push(facts);
         }
     }
-    let absent = Absent::new(catalog, decisions);
-    rest.catalog
-        .triggers
-        .retain(|trigger| !is_table_left_out(catalog, &trigger.table, decisions) && !absent.is_in_trigger(trigger));
+    let absent = Absent::new(catalog, &whole.decided);
+    rest.catalog.triggers.retain(|trigger| !whole.leaves_out_table(&trigger.table) && !absent.is_in_trigger(trigger));
     rest.catalog.views.retain(|view| !absent.is_in_view(&view.sql));
     (rest.catalog != *catalog).then_some(rest)
 }
 
-fn is_left_out(table: &Table, decisions: &Decisions) -> bool {
-    table.role == TableRole::User && decisions.fate_of_table(&table.name) == Fate::LeftOut
+/// The whole file and what is decided of it.
+struct Whole<'a> {
+    catalog: &'a Catalog,
+    names: CatalogNames,
+    decided: Lookup<'a>,
 }
 
-fn is_table_left_out(catalog: &Catalog, name: &str, decisions: &Decisions) -> bool {
-    catalog.table(name).is_some_and(|table| is_left_out(table, decisions))
+impl Whole<'_> {
+    fn leaves_out(&self, table: &Table) -> bool {
+        table.role == TableRole::User && self.decided.fate_of_table(&table.name) == Fate::LeftOut
+    }
+
+    fn leaves_out_table(&self, name: &str) -> bool {
+        self.names.table(name).is_some_and(|position| self.leaves_out(&self.catalog.tables[position]))
+    }
+
+    /// Whether the parent of a key is moved, with the columns that the key names.
+    fn has_parent(&self, key: &ForeignKey) -> bool {
+        // A parent that does not exist is no decision of the user.
+        let Some(parent) = self.names.table(&key.parent) else { return true };
+        let parent = &self.catalog.tables[parent];
+        if self.leaves_out(parent) {
+            return false;
+        }
+        let moved = |column: &str| self.decided.fate_of_column(&parent.name, column) == Fate::Moved;
+        let primary = parent.primary_key.iter().flat_map(|primary| &primary.columns);
+        match key.parent_columns.is_empty() {
+            true => primary.into_iter().all(|part| moved(&parent.columns[part.column].name)),
+            false => key.parent_columns.iter().all(|column| moved(column)),
+        }
+    }
 }
 
 impl Rest {
-    fn table(
-        &mut self,
-        catalog: &Catalog,
-        table: &Table,
-        facts: &TableProfile,
-        decisions: &Decisions,
-    ) -> (Table, TableProfile) {
+    fn table(&mut self, whole: &Whole<'_>, table: &Table, facts: &TableProfile) -> (Table, TableProfile) {
         let (mut table, mut facts) = (table.clone(), facts.clone());
         let keys = std::mem::take(&mut table.foreign_keys);
         let orphans = std::mem::take(&mut facts.orphans);
         let mismatches = std::mem::take(&mut facts.foreign_key_mismatch);
         for ((key, orphans), mismatch) in keys.into_iter().zip(orphans).zip(mismatches) {
-            if orphans.count > 0 && decisions.orphans(&table.name) == Orphans::DropKey {
+            if orphans.count > 0 && whole.decided.orphans(&table.name) == Orphans::DropKey {
                 let shown = foreign_keys::shown(&table, &key);
-                self.dropped.push((table.name.clone(), shown, orphans.count));
-            } else if has_parent(catalog, &key, decisions) {
+                self.dropped.entry((table.name.clone(), shown)).or_insert(orphans.count);
+            } else if whole.has_parent(&key) {
                 table.foreign_keys.push(key);
                 facts.orphans.push(orphans);
                 facts.foreign_key_mismatch.push(mismatch);
             }
         }
-        columns::remove(&mut table, &mut facts, decisions);
+        columns::remove(&mut table, &mut facts, &whole.decided);
         (table, facts)
-    }
-}
-
-/// Whether the parent of a key is moved, with the columns that the key names.
-fn has_parent(catalog: &Catalog, key: &ForeignKey, decisions: &Decisions) -> bool {
-    // A parent that does not exist is no decision of the user.
-    let Some(parent) = catalog.table(&key.parent) else { return true };
-    if is_left_out(parent, decisions) {
-        return false;
-    }
-    let moved = |column: &str| decisions.fate_of_column(&parent.name, column) == Fate::Moved;
-    let primary = parent.primary_key.iter().flat_map(|primary| &primary.columns);
-    match key.parent_columns.is_empty() {
-        true => primary.into_iter().all(|part| moved(&parent.columns[part.column].name)),
-        false => key.parent_columns.iter().all(|column| moved(column)),
     }
 }
 
@@ -100,13 +104,14 @@ pub(super) fn verdicts(
     planned: Vec<ObjectVerdict>,
     decisions: &Decisions,
 ) -> Vec<ObjectVerdict> {
+    let decided = Lookup::of(decisions);
     let mut by_object: BTreeMap<Object, VecDeque<ObjectVerdict>> = BTreeMap::new();
     for verdict in planned {
         by_object.entry(object(&verdict)).or_default().push_back(verdict);
     }
     let verdict = |whole: ObjectVerdict| {
         let planned = by_object.get_mut(&object(&whole)).and_then(VecDeque::pop_front);
-        planned.unwrap_or_else(|| missing(rest, whole, decisions))
+        planned.unwrap_or_else(|| missing(rest, whole, &decided))
     };
     whole.into_iter().map(verdict).collect()
 }
@@ -117,9 +122,8 @@ fn object(verdict: &ObjectVerdict) -> Object {
     (verdict.kind, verdict.table.clone(), verdict.name.clone())
 }
 
-fn missing(rest: &Rest, object: ObjectVerdict, decisions: &Decisions) -> ObjectVerdict {
-    let table_is_left_out =
-        object.table.as_deref().is_some_and(|table| decisions.fate_of_table(table) == Fate::LeftOut);
+fn missing(rest: &Rest, object: ObjectVerdict, decided: &Lookup<'_>) -> ObjectVerdict {
+    let table_is_left_out = object.table.as_deref().is_some_and(|table| decided.fate_of_table(table) == Fate::LeftOut);
     let verdict = match object.kind {
         ObjectKind::Table => left_out(LEFT_OUT),
         ObjectKind::Column if !table_is_left_out => left_out(LEFT_OUT),
@@ -153,9 +157,9 @@ fn unwritable() -> Verdict {
 }
 
 fn foreign_key(rest: &Rest, object: &ObjectVerdict) -> Verdict {
-    let is_it = |table: &str, shown: &str| object.table.as_deref() == Some(table) && object.name == shown;
-    match rest.dropped.iter().find(|(table, shown, _)| is_it(table, shown)) {
-        Some((.., orphans)) => {
+    let key = object.table.clone().map(|table| (table, object.name.clone()));
+    match key.and_then(|key| rest.dropped.get(&key)) {
+        Some(orphans) => {
             let reason = format!("{orphans} rows have no parent, so the key is {LEFT_OUT}");
             Verdict::LeftOut { reason }
         }
@@ -165,9 +169,10 @@ fn foreign_key(rest: &Rest, object: &ObjectVerdict) -> Verdict {
 
 /// Tables of which nothing would be left.
 pub(super) fn mistakes(catalog: &Catalog, decisions: &Decisions) -> Vec<Mistake> {
-    let tables = catalog.user_tables().filter_map(|table| Some((table, decisions.table(&table.name)?)));
+    let lookup = Lookup::of(decisions);
+    let tables = catalog.user_tables().filter_map(|table| Some((table, lookup.table(&table.name)?)));
     let empty = tables.filter(|(table, decided)| {
-        let moved = |column: &str| decisions.fate_of_column(&table.name, column) == Fate::Moved;
+        let moved = |column: &str| lookup.fate_of_column(&table.name, column) == Fate::Moved;
         decided.fate == Fate::Moved
             && !table.columns.is_empty()
             && !table.columns.iter().any(|column| moved(&column.name) && column.generated.is_none())

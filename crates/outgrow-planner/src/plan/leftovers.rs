@@ -2,17 +2,17 @@
 
 use super::draft::Draft;
 use super::{ObjectKind, Verdict};
-use crate::catalog::sqlite::{Catalog, TableRole, VirtualTable, parse};
+use crate::catalog::sqlite::{TableRole, VirtualTable, parse};
 use crate::translate::NotConverted;
 
 /// Says what becomes of virtual tables, and of tables that are not moved.
 pub(super) fn plan(draft: &mut Draft<'_>) {
     for table in &draft.catalog.virtual_tables {
-        if is_moved(draft.catalog, &table.name) {
+        if is_moved(draft, &table.name) {
             let difference = format!("It is an ordinary table with the same rows. {}", instead(table));
             draft.verdict(ObjectKind::VirtualTable, None, &table.name, Verdict::Differs { difference });
         } else {
-            let why = not_moved(draft.catalog, table);
+            let why = not_moved(draft, table);
             draft.not_converted(ObjectKind::VirtualTable, None, &table.name, why, &table.sql);
         }
     }
@@ -32,11 +32,11 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
 }
 
 /// Whether the rows of a virtual table arrive as an ordinary table: then it is among the tables too.
-pub(super) fn is_moved(catalog: &Catalog, name: &str) -> bool {
-    catalog.virtual_tables.iter().any(|table| table.name == name) && catalog.table(name).is_some()
+pub(super) fn is_moved(draft: &Draft<'_>, name: &str) -> bool {
+    draft.names.is_virtual_table(name) && draft.names.table(name).is_some()
 }
 
-fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
+fn not_moved(draft: &Draft<'_>, table: &VirtualTable) -> NotConverted {
     let is_fts = matches!(table.module.as_str(), "fts3" | "fts4" | "fts5");
     let of_words = is_fts && parse::module(&table.sql).is_some_and(|text| text.content.is_some());
     let rows = match of_words {
@@ -44,7 +44,7 @@ fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
         false => "its rows cannot be read without what the application adds to SQLite",
     };
     let reason = format!("virtual tables of module \"{}\" have no equal in PostgreSQL; {rows}", table.module);
-    let holders = if of_words { Vec::new() } else { holders(catalog, &table.name) };
+    let holders = if of_words { Vec::new() } else { holders(draft, &table.name) };
     let suggestion = if holders.is_empty() {
         instead(table).to_owned()
     } else {
@@ -54,12 +54,10 @@ fn not_moved(catalog: &Catalog, table: &VirtualTable) -> NotConverted {
 }
 
 /// The tables that are moved and named as if they belonged to a virtual table.
-fn holders(catalog: &Catalog, name: &str) -> Vec<String> {
-    let belongs = |other: &str| {
-        let start = other.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-        start && other[name.len()..].starts_with('_')
-    };
-    catalog.user_tables().filter(|table| belongs(&table.name)).map(|table| table.name.clone()).collect()
+fn holders(draft: &Draft<'_>, name: &str) -> Vec<String> {
+    let belonging = draft.names.tables_that_begin(&format!("{name}_")).into_iter();
+    let tables = belonging.map(|position| &draft.catalog.tables[position]);
+    tables.filter(|table| table.role == TableRole::User).map(|table| table.name.clone()).collect()
 }
 
 fn instead(table: &VirtualTable) -> &'static str {

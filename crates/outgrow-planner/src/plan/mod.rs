@@ -8,14 +8,17 @@ mod decide;
 mod decisions;
 mod draft;
 mod generated;
+mod injective;
 mod expressions;
 mod foreign_keys;
 mod indexes;
 mod keys;
 mod leave_out;
 mod leftovers;
+mod making_order;
 mod mistake;
 mod names;
+mod narrow;
 mod options;
 mod programs;
 #[cfg(test)]

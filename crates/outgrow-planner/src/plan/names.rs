@@ -1,6 +1,6 @@
 //! SQLite's names → PostgreSQL's names: folded or kept, short enough, and unique.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Identifiers;
 use crate::ident::{Ident, MAX_BYTES};
@@ -13,12 +13,14 @@ const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "
 #[derive(Clone, Debug, Default)]
 pub(super) struct Namespace {
     taken: BTreeSet<String>,
+    /// For each name that was wanted twice the number to try next: the smaller ones are taken.
+    next: BTreeMap<String, u64>,
 }
 
 impl Namespace {
     /// The namespace of a table's columns.
     pub(super) fn of_columns() -> Namespace {
-        Namespace { taken: SYSTEM_COLUMNS.iter().map(|name| (*name).to_owned()).collect() }
+        Namespace { taken: SYSTEM_COLUMNS.iter().map(|name| (*name).to_owned()).collect(), ..Namespace::default() }
     }
 
     /// The name closest to `wanted` that is free, and takes it.
@@ -27,10 +29,14 @@ impl Namespace {
         if self.taken.insert(first.as_str().to_owned()) {
             return first;
         }
-        (2_u64..)
-            .map(|number| shortened(&format!("{}_{number}", cut(first.as_str(), MAX_BYTES - 21))))
-            .find(|name| self.taken.insert(name.as_str().to_owned()))
-            .expect("there are more numbers than names in a database")
+        let next = self.next.entry(first.as_str().to_owned()).or_insert(2);
+        loop {
+            let name = shortened(&format!("{}_{next}", cut(first.as_str(), MAX_BYTES - 21)));
+            *next += 1;
+            if self.taken.insert(name.as_str().to_owned()) {
+                return name;
+            }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, by_notes};
 use super::names::{Namespace, spelled};
-use super::{Made, ObjectKind, ObjectVerdict};
+use super::{Made, ObjectKind, ObjectVerdict, making_order};
 use crate::catalog::sqlite::{Trigger, View};
 use crate::ident::{Ident, QualifiedName};
 use crate::translate::{self, NotConverted};
@@ -15,29 +15,25 @@ pub(super) fn plan(draft: &mut Draft<'_>) {
     }
 }
 
-/// A view can stand on views that come later in the file, so the rest is tried
-/// again as long as one more succeeds.
+/// What fails is tried again as long as one more succeeds: the order can be wrong.
 fn views(draft: &mut Draft<'_>) {
-    let mut waiting: Vec<&View> = draft.catalog.views.iter().collect();
+    let views = &draft.catalog.views;
+    let names = draft.view_names.clone();
+    let texts: Vec<(&str, &str)> = views.iter().map(|view| (view.name.as_str(), view.sql.as_str())).collect();
+    let mut waiting = making_order::order(&making_order::named(&texts));
     let mut failures: Vec<NotConverted> = Vec::new();
     let mut verdicts: Vec<ObjectVerdict> = Vec::new();
-    let names: Vec<(&str, QualifiedName)> =
-        waiting.iter().map(|view| view.name.as_str()).zip(draft.view_names.iter().cloned()).collect();
     loop {
         let before = waiting.len();
         failures.clear();
-        waiting.retain(|view| {
-            let name = names.iter().find(|(source, _)| *source == view.name).map(|(_, name)| name.clone());
-            let name = name.expect("every view of the file was given a name above");
-            match self::view(draft, view, name) {
-                Ok(verdict) => {
-                    verdicts.push(verdict);
-                    false
-                }
-                Err(why) => {
-                    failures.push(why);
-                    true
-                }
+        waiting.retain(|position| match self::view(draft, &views[*position], names[*position].clone()) {
+            Ok(verdict) => {
+                verdicts.push(verdict);
+                false
+            }
+            Err(why) => {
+                failures.push(why);
+                true
             }
         });
         if waiting.is_empty() || waiting.len() == before {
@@ -45,8 +41,10 @@ fn views(draft: &mut Draft<'_>) {
         }
     }
     draft.verdicts.append(&mut verdicts);
-    for (view, why) in waiting.into_iter().zip(failures) {
-        draft.not_converted(ObjectKind::View, None, &view.name, why, &view.sql);
+    let mut failed: Vec<(usize, NotConverted)> = waiting.into_iter().zip(failures).collect();
+    failed.sort_by_key(|(position, _)| *position);
+    for (position, why) in failed {
+        draft.not_converted(ObjectKind::View, None, &views[position].name, why, &views[position].sql);
     }
 }
 
@@ -59,7 +57,7 @@ fn view(draft: &mut Draft<'_>, view: &View, name: QualifiedName) -> Result<Objec
         view.columns.iter().map(|column| names.take(&spelled(column, draft.identifiers))).collect();
     let translated = translate::view(view, &draft.relations, name, &columns)?;
     draft.functions.extend(translated.functions);
-    draft.relations.all.push(translated.relation);
+    draft.relations.push(translated.relation);
     let made = vec![Made::View { name: translated.view.name.clone() }];
     let target = Some(translated.view.name.name.clone());
     draft.views.push(translated.view);

@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Drafted, is_moved};
 use super::names::{Namespace, spelled};
+use super::narrow::Places;
 use super::{
     Collation, ColumnPlan, Made, Mistake, ObjectKind, RowKeyPlan, Substitute, Verdict, agree, decide, leftovers,
 };
@@ -35,17 +36,24 @@ fn mappings(draft: &Draft<'_>) -> Vec<Vec<Mapping>> {
     let mut mappings: Vec<Vec<Mapping>> = tables
         .iter()
         .zip(&draft.profile.tables)
-        .map(|(table, profile)| {
+        .enumerate()
+        .map(|(at, (table, profile))| {
             let columns = table.columns.iter().zip(&profile.columns).enumerate();
-            columns.map(|(position, (column, facts))| mapping(draft, table, position, column, facts)).collect()
+            columns.map(|(position, (column, facts))| mapping(draft, (at, table), position, column, facts)).collect()
         })
         .collect();
-    agree::agree(draft.catalog, draft.profile, &mut mappings);
+    agree::agree(draft, &mut mappings);
     mappings
 }
 
-fn mapping(draft: &Draft<'_>, table: &Table, position: usize, column: &Column, facts: &ColumnProfile) -> Mapping {
-    let injective = injective(draft, table, position);
+fn mapping(
+    draft: &Draft<'_>,
+    (at, table): (usize, &Table),
+    position: usize,
+    column: &Column,
+    facts: &ColumnProfile,
+) -> Mapping {
+    let injective = injective(draft, at, position);
     let mapping = map(&draft.context, table, column, facts, injective);
     let in_key = injective == Injective::Required;
     let clean = facts.blobs.all.count == 0 && facts.texts.invalid_utf8.count == 0;
@@ -65,23 +73,9 @@ fn mapping(draft: &Draft<'_>, table: &Table, position: usize, column: &Column, f
     }
 }
 
-fn injective(draft: &Draft<'_>, table: &Table, position: usize) -> Injective {
-    if is_key(draft, table, position) { Injective::Required } else { Injective::NotRequired }
-}
-
-/// Whether different values of the column must stay different: it is in a unique key or a foreign key.
-pub(super) fn is_key(draft: &Draft<'_>, table: &Table, position: usize) -> bool {
-    let primary = table.primary_key.iter().flat_map(|key| &key.columns);
-    let unique = table.uniques.iter().flat_map(|unique| &unique.columns);
-    let indexed = table.indexes.iter().filter(|index| index.unique).flat_map(|index| &index.parts);
-    primary.chain(unique).any(|part| part.column == position)
-        || indexed.into_iter().any(|part| part.key == IndexKey::Column(position))
-        || table.foreign_keys.iter().any(|key| key.columns.contains(&position))
-        || draft.catalog.tables.iter().any(|child| {
-            let keys = child.foreign_keys.iter().filter(|key| key.parent.eq_ignore_ascii_case(&table.name));
-            keys.flat_map(|key| &key.parent_columns)
-                .any(|name| name.eq_ignore_ascii_case(&table.columns[position].name))
-        })
+/// Whether different values of a column must stay different; `table` is its position in the catalog.
+pub(super) fn injective(draft: &Draft<'_>, table: usize, position: usize) -> Injective {
+    if draft.key_columns[table].contains(&position) { Injective::Required } else { Injective::NotRequired }
 }
 
 /// Whether an index has the column as a key.
@@ -93,7 +87,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let table = &draft.catalog.tables[position];
     let profile = &draft.profile.tables[position];
     let target = table_name(draft, table);
-    if !leftovers::is_moved(draft.catalog, &table.name) {
+    if !leftovers::is_moved(draft, &table.name) {
         draft.verdict(ObjectKind::Table, Some(&table.name), &table.name, Verdict::Converted);
         draft.arrives_as(&target.name);
     }
@@ -102,7 +96,7 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     let mut plans = Vec::with_capacity(mappings.len());
     for (at, (mapping, name)) in mappings.into_iter().zip(names).enumerate() {
         let source = &table.columns[at];
-        let byte_order = draft.options.decisions.collation(&table.name, &source.name) == Collation::Bytes;
+        let byte_order = draft.decided.collation(&table.name, &source.name) == Collation::Bytes;
         let mut column = target_column(table, profile, at, name, &mapping);
         draft.verdict(ObjectKind::Column, Some(&table.name), &source.name, column_verdict(&column, byte_order));
         draft.arrives_as(&column.name);
@@ -110,9 +104,9 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
             draft.made(Made::Identity { table: target.clone() });
         }
         column.byte_order &= byte_order;
-        let injective = injective(draft, table, at);
+        let injective = injective(draft, position, at);
         let mut plan = column_plan(source, &profile.columns[at], &column, mapping, injective);
-        if let Some(decided) = draft.options.decisions.column(&table.name, &source.name) {
+        if let Some(decided) = draft.decided.column(&table.name, &source.name) {
             plan.substitute = decide::substitute(decided, &column, &profile.columns[at], &mut draft.mistakes)
                 .unwrap_or(plan.substitute);
             draft.mistakes.extend(decide::collation(decided, &column));
@@ -122,12 +116,12 @@ fn table_plan(draft: &mut Draft<'_>, position: usize, mappings: Vec<Mapping>) {
     }
     let row_key = row_key(table, profile, &plans);
     let target = pg::Table { name: target, columns };
-    let constraint_names = Namespace::default();
-    draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, constraint_names });
+    let (places, constraint_names) = (Places::of(table), Namespace::default());
+    draft.tables.push(Drafted { position, table, profile, target, columns: plans, row_key, places, constraint_names });
 }
 
 fn table_name(draft: &mut Draft<'_>, table: &Table) -> QualifiedName {
-    match draft.options.decisions.table(&table.name).and_then(|decided| decided.name.as_ref()) {
+    match draft.decided.table(&table.name).and_then(|decided| decided.name.as_ref()) {
         Some(name) => QualifiedName::new(draft.options.schema.clone(), name.value.clone()),
         None => draft.relation_name(ObjectKind::Table, &table.name),
     }
@@ -136,7 +130,7 @@ fn table_name(draft: &mut Draft<'_>, table: &Table) -> QualifiedName {
 /// The names of the columns in order: first those that are decided take theirs.
 fn column_names(draft: &mut Draft<'_>, table: &Table) -> Vec<Ident> {
     let mut names = Namespace::of_columns();
-    let decided = |column: &Column| draft.options.decisions.column(&table.name, &column.name)?.name.clone();
+    let decided = |column: &Column| draft.decided.column(&table.name, &column.name)?.name.clone();
     let decided: Vec<_> = table.columns.iter().map(decided).collect();
     for name in decided.iter().flatten().filter(|name| !names.claim(&name.value)) {
         let message = format!("table \"{}\" cannot have two columns called \"{}\"", table.name, name.value.as_str());

@@ -11,6 +11,7 @@ impl TableProfile {
         self.rows += later.rows;
         self.bytes += later.bytes;
         self.max_row_bytes = self.max_row_bytes.max(later.max_row_bytes);
+        self.digest = self.digest.wrapping_add(later.digest);
         for (column, later) in self.columns.iter_mut().zip(later.columns) {
             column.merge(later);
         }

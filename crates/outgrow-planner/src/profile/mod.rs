@@ -8,9 +8,11 @@ mod classify;
 mod json;
 mod digits;
 mod excerpt;
+mod digest;
 mod merge;
 
 pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
+pub use digest::{LongClass, LongDigest, RowDigest};
 pub use observe::LongValue;
 pub use tally::{RowKey, Tally, Witness};
 pub use text::{ByShape, Shape};
@@ -31,6 +33,9 @@ pub struct TableProfile {
     pub bytes: u64,
     /// The largest row, in bytes of its values.
     pub max_row_bytes: u64,
+    /// The wrapping sum of the [`RowDigest`]s of all rows: the same for the same rows, in whatever
+    /// order they come.
+    pub digest: u128,
     /// One for each column, generated ones included.
     pub columns: Vec<ColumnProfile>,
     /// For each foreign key of the table, in declared order: the rows whose parent is missing.

@@ -46,11 +46,18 @@ impl Tally {
     pub const WITNESSES: usize = 3;
 
     /// Counts one; `witness` is asked only while witnesses are wanted.
+    #[inline]
     pub fn add(&mut self, witness: impl FnOnce() -> Witness) {
         self.count += 1;
-        if self.first.len() < Tally::WITNESSES {
-            self.first.push(witness());
+        // Nearly always there are witnesses enough, and this is run several times for every value.
+        if self.count <= Tally::WITNESSES as u64 {
+            self.keep(witness());
         }
+    }
+
+    #[cold]
+    fn keep(&mut self, witness: Witness) {
+        self.first.push(witness);
     }
 
     /// Adds what another part of the same table has seen.

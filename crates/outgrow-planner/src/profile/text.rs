@@ -75,6 +75,7 @@ impl<T> ByShape<T> {
 
 impl ByShape<u64> {
     /// The shapes that something was counted for.
+    #[inline]
     pub(super) fn seen(&self) -> Shapes {
         let bits = self.0.iter().enumerate().map(|(place, count)| u16::from(*count > 0) << place);
         Shapes(bits.fold(0, |all, bit| all | bit))
@@ -126,6 +127,7 @@ impl Shapes {
 impl Iterator for Shapes {
     type Item = Shape;
 
+    #[inline]
     fn next(&mut self) -> Option<Shape> {
         let shape = *Shape::ALL.get(self.0.trailing_zeros() as usize)?;
         self.0 &= self.0 - 1;

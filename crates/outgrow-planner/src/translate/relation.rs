@@ -1,5 +1,7 @@
 //! What a translated statement can refer to.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::pg::DataType;
 use crate::catalog::sqlite::Affinity;
 use crate::ident::{Ident, QualifiedName};
@@ -8,16 +10,46 @@ use crate::sql::Sql;
 use crate::temporal::Spelling;
 
 /// The tables and views that exist on the target.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Relations {
     /// In the order of their making.
     pub all: Vec<Relation>,
+    /// Where the first of them stand that were added by [`Relations::push`], by folded name.
+    positions: BTreeMap<String, usize>,
+    /// How many of them `positions` knows.
+    known: usize,
+}
+
+impl PartialEq for Relations {
+    fn eq(&self, other: &Relations) -> bool {
+        self.all == other.all
+    }
 }
 
 impl Relations {
+    /// These relations, in this order.
+    pub fn of(all: Vec<Relation>) -> Relations {
+        let mut relations = Relations::default();
+        all.into_iter().for_each(|relation| relations.push(relation));
+        relations
+    }
+
+    /// Adds a relation, so that it is found without reading all of them.
+    pub fn push(&mut self, relation: Relation) {
+        self.all.push(relation);
+        for (position, relation) in self.all.iter().enumerate().skip(self.known) {
+            self.positions.entry(relation.source.to_ascii_lowercase()).or_insert(position);
+        }
+        self.known = self.all.len();
+    }
+
     /// The relation that SQLite calls `name`; names compare without ASCII case.
     pub fn find(&self, name: &str) -> Option<&Relation> {
-        self.all.iter().find(|relation| relation.source.eq_ignore_ascii_case(name))
+        if let Some(position) = self.positions.get(&name.to_ascii_lowercase()) {
+            return self.all.get(*position);
+        }
+        let unknown = self.all.iter().skip(self.known);
+        unknown.into_iter().find(|relation| relation.source.eq_ignore_ascii_case(name))
     }
 }
 

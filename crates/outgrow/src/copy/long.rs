@@ -1,5 +1,6 @@
 //! Rows with values that are too long to be read whole: these go from SQLite to the wire in pieces.
 
+use outgrow_planner::profile::LongClass;
 use outgrow_planner::value::Value;
 use rusqlite::{Connection, Row};
 
@@ -9,7 +10,7 @@ use super::read::{Outbox, Read, encode_field, encode_row, size_of, unreadable, v
 use super::wire::Wire;
 use crate::Result;
 use crate::memory::Limits;
-use crate::source::long::{Class, LongRows, Shortened, Survey, is_too_long, survey};
+use crate::source::long::{Count, LongRows, Shortened, Survey, is_too_long, survey};
 
 /// What reading a row apart needs.
 pub(super) struct Apart<'a> {
@@ -63,16 +64,16 @@ impl Apart<'_> {
         Ok(Some(ways))
     }
 
-    fn way(&self, rowid: i64, encoder: Encoder, class: Class, column: &str) -> Result<Option<Way>> {
+    fn way(&self, rowid: i64, encoder: Encoder, class: LongClass, column: &str) -> Result<Option<Way>> {
         let most = match (encoder, class) {
-            (Encoder::Bytes, Class::Text | Class::Blob) => {
+            (Encoder::Bytes, LongClass::Text | LongClass::Blob) => {
                 let bytes = self.long.length(self.connection, rowid, column);
                 return Ok(bytes.filter(|bytes| *bytes <= MAX_FIELD as u64).map(Way::Pieces));
             }
-            (Encoder::Text(limit) | Encoder::Rendered(limit), Class::Text) => limit,
+            (Encoder::Text(limit) | Encoder::Rendered(limit), LongClass::Text) => limit,
             _ => return Ok(None),
         };
-        let found = survey(|take| self.pieces(rowid, column, take))?;
+        let found = survey(Count::WhileUtf8, |take| self.pieces(rowid, column, take))?;
         let fits = |text: &Survey| {
             text.is_utf8
                 && !text.has_nul

@@ -30,7 +30,7 @@ use crate::ledger::{Ledger, Loaded};
 use crate::memory::Limits;
 use crate::progress::Progress;
 use crate::source::Source;
-use crate::target::Target;
+use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 use job::Job;
 use load::{Part, Setting};
@@ -99,6 +99,8 @@ pub struct Copying<'a> {
     pub parts: &'a Parts,
     /// Where parts that are loaded are marked; `None` where nobody will go on behind them.
     pub ledger: Option<&'a Ledger>,
+    /// A session that the first stream uses, which then needs no connection of its own.
+    pub session: Option<&'a Session>,
     /// Counts the parts that are loaded, also where an error follows.
     pub loaded: &'a AtomicUsize,
 }
@@ -138,8 +140,10 @@ async fn copy(
     let (halt, quarantine) = (Halt::default(), tokio::sync::OnceCell::new());
     let (schema, ledger) = (&plan.schema, work.ledger);
     let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine, schema, ledger };
+    let lent = work.session;
     let work = Work { jobs: &jobs, parts: work.parts, queue, times: Mutex::default(), loaded: work.loaded };
-    futures_util::future::join_all((0..streams).map(|_| stream(&setting, &work))).await;
+    let lent = |number: usize| lent.filter(|_| number == 0);
+    futures_util::future::join_all((0..streams).map(|number| stream(&setting, &work, lent(number)))).await;
     halt.result()?;
     progress.check()?;
     Ok(CopySummary { tables: work.summary(), quarantine: quarantine.into_inner() })
@@ -191,15 +195,16 @@ impl Work<'_> {
 }
 
 /// Takes parts until there is none left or the work should stop.
-async fn stream(setting: &Setting<'_>, work: &Work<'_>) {
-    if let Err(error) = parts(setting, work).await {
+async fn stream(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) {
+    if let Err(error) = parts(setting, work, lent).await {
         setting.halt.stop(error);
     }
 }
 
-async fn parts(setting: &Setting<'_>, work: &Work<'_>) -> Result<()> {
+async fn parts(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) -> Result<()> {
     let Some(mut ticket) = work.queue.take() else { return Ok(()) };
-    let session = setting.target.connect().await?;
+    let own = if lent.is_none() { Some(setting.target.connect().await?) } else { None };
+    let Some(session) = lent.or(own.as_ref()) else { return Ok(()) };
     if setting.ledger.is_some() {
         session.commit_in_background().await?;
     }
@@ -207,8 +212,7 @@ async fn parts(setting: &Setting<'_>, work: &Work<'_>) -> Result<()> {
         setting.halt.check(setting.progress)?;
         let began = Instant::now();
         let range = work.parts.tables[ticket.table][ticket.part].range.clone();
-        let loaded =
-            load::load(setting, &session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
+        let loaded = load::load(setting, session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
         work.finish(ticket, began, loaded);
         match work.queue.take() {
             Some(next) => ticket = next,

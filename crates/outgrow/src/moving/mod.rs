@@ -3,8 +3,10 @@
 mod agenda;
 mod clean;
 mod footing;
+mod log_growth;
 mod occupied;
 mod outcome;
+mod portions;
 mod post_data;
 mod pre_data;
 mod refuge;
@@ -28,6 +30,7 @@ use crate::source::Source;
 use crate::target::{Session, Target};
 use crate::verify::{self, Verification, VerifyOptions};
 use crate::{Error, ErrorKind, Result, introspect, profiler, quarantine};
+use log_growth::Watch;
 use resume::{Begun, Start};
 
 /// How many differences of a table are told in detail.
@@ -47,6 +50,9 @@ pub struct MoveOptions {
     /// About how many bytes of values are loaded in one transaction: what a stopped move repeats at
     /// most for each job. See [`copy::PART_BYTES`].
     pub part_bytes: u64,
+    /// How large the write-ahead log of the file may become while it is read, in bytes; a larger one
+    /// stops the move. `None` sets no bound.
+    pub max_log_bytes: Option<u64>,
     /// What happens to objects that stand where the move would create its own.
     pub replace: Replace,
 }
@@ -86,6 +92,13 @@ pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Res
 /// What is loaded when the user, the server or the connection stops the move stays
 /// there for the next run.
 pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
+    let watch = Watch::start(source, options.max_log_bytes, progress);
+    let outcome = passage(source, target, options, progress).await.map_err(|error| watch.explain(error));
+    watch.tell(progress);
+    outcome
+}
+
+async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
     let mut clock = Clock::default();
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
@@ -95,10 +108,11 @@ pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let checked = clock.timed(Phase::Profile, checking).await.map_err(|error| untouched(error, progress))?;
     footing::allow(&checked.plan)?;
     refuge::require(&session, &checked).await?;
-    let start = Start { session: &session, source, checked: &checked, footing: &footing, options, progress };
-    let begun = clock.timed(Phase::PreData, start.begin()).await.map_err(|error| untouched(error, progress))?;
+    let (lent, known, place) = (&session, &checked, &footing);
+    let start = Start { session: lent, source, target, checked: known, footing: place, options, progress };
+    let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
-    let loaded = load(source, target, &checked, &begun, &counted, options, progress, &mut clock).await;
+    let loaded = load(source, (target, &session), &checked, &begun, &counted, options, progress, &mut clock).await;
     let (copied, shortfall) = match loaded {
         Ok(loaded) => loaded,
         Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
@@ -132,7 +146,7 @@ async fn ended(
 #[allow(clippy::too_many_arguments)]
 async fn load(
     source: &Arc<Source>,
-    target: &Target,
+    (target, session): (&Target, &Session),
     checked: &Checked,
     begun: &Begun,
     counted: &AtomicUsize,
@@ -141,27 +155,26 @@ async fn load(
     clock: &mut Clock,
 ) -> Result<(copy::CopySummary, post_data::Shortfall)> {
     let (plan, copy_options) = (&checked.plan, options.copying());
-    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), loaded: counted };
+    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), session: Some(session), loaded: counted };
     let copying = copy::run(&checked.catalog, plan, &work, source, target, &copy_options, progress);
     let bytes = plan.tables.iter().map(|table| table.bytes).sum();
     progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
     let mut copied = clock.timed(Phase::Copy, copying).await?;
     progress.send(Event::PhaseFinished { phase: Phase::Copy });
     if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
-        copied.quarantine = located(target, plan).await?;
+        copied.quarantine = located(session, plan).await?;
     }
     let additions = begun.additions.clone();
-    let adding = post_data::run(target, plan, &begun.ledger, additions, options.jobs, progress);
+    let adding = post_data::run((target, session), plan, &begun.ledger, additions, options.jobs, progress);
     let shortfall = clock.timed(Phase::PostData, adding).await?;
     Ok((copied, shortfall))
 }
 
 /// The quarantine that an earlier run has filled.
-async fn located(target: &Target, plan: &Plan) -> Result<Option<QualifiedName>> {
-    let session = target.connect().await?;
+async fn located(session: &Session, plan: &Plan) -> Result<Option<QualifiedName>> {
     let tables: Vec<QualifiedName> = plan.tables.iter().map(|table| table.target.name.clone()).collect();
     for place in quarantine::locate(&session.client, &plan.schema).await.map_err(|cause| session.error(cause))? {
-        if quarantine::knows(&session, &place, &tables).await? {
+        if quarantine::knows(session, &place, &tables).await? {
             return Ok(Some(place));
         }
     }

@@ -1,8 +1,9 @@
 //! What a check knows and what a move did.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, Check, Table};
 use outgrow_planner::hazard::Severity;
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{Made, ObjectKind, ObjectVerdict, Plan, Verdict};
@@ -80,37 +81,8 @@ impl Outcome {
     /// What became of every object: the plan's verdicts, and "not converted"
     /// where PostgreSQL refused what the plan would have made.
     pub fn verdicts(&self) -> Vec<ObjectVerdict> {
-        self.checked.plan.verdicts.iter().map(|object| self.after_refusals(object)).collect()
-    }
-
-    /// The first statement of an object that PostgreSQL refused.
-    fn refusal(&self, object: &ObjectVerdict) -> Option<&Refused> {
-        self.refused.iter().find(|refused| refused.makes.as_ref().is_some_and(|made| object.made.contains(made)))
-    }
-
-    fn after_refusals(&self, planned: &ObjectVerdict) -> ObjectVerdict {
-        let Some(refused) = self.refusal(planned) else { return self.after_weakening(planned) };
-        ObjectVerdict {
-            verdict: Verdict::NotConverted {
-                reason: format!("PostgreSQL refused {}: {}", refused.what, refused.message),
-                suggestion: Some("Correct what it names, then run the statement by hand.".to_owned()),
-            },
-            target: None,
-            sql: sqlite_text(&self.checked.catalog, planned),
-            ..planned.clone()
-        }
-    }
-
-    /// An object whose constraint binds new rows only, because PostgreSQL found rows that break it.
-    fn after_weakening(&self, planned: &ObjectVerdict) -> ObjectVerdict {
-        let is_its = |weakened: &&Weakened| {
-            let made = Made::Constraint { table: weakened.table.clone(), name: weakened.constraint.clone() };
-            planned.made.contains(&made)
-        };
-        let Some(weakened) = self.weakened.iter().find(is_its) else { return planned.clone() };
-        let difference =
-            format!("It is NOT VALID: it binds new rows only, because rows break it: {}", weakened.message);
-        ObjectVerdict { verdict: Verdict::Differs { difference }, ..planned.clone() }
+        let shortfall = Shortfall::of(self);
+        self.checked.plan.verdicts.iter().map(|object| shortfall.after(object)).collect()
     }
 
     /// Whether the user should look at something after the move: what
@@ -124,26 +96,90 @@ impl Outcome {
     }
 }
 
-/// The text of an object in the file; `None` where it has none of its own.
-fn sqlite_text(catalog: &Catalog, object: &ObjectVerdict) -> Option<String> {
-    let table = object.table.as_deref().and_then(|name| catalog.table(name));
-    let named = |name: &str| name == object.name;
-    match object.kind {
-        ObjectKind::Index => table?.indexes.iter().find(|index| named(&index.name)).map(|index| index.sql.clone()),
-        ObjectKind::View => catalog.views.iter().find(|view| named(&view.name)).map(|view| view.sql.clone()),
-        ObjectKind::Trigger => catalog.triggers.iter().find(|one| named(&one.name)).map(|one| one.sql.clone()),
-        ObjectKind::Check => {
-            let shown = |name: &Option<String>, text: &str| name.as_deref().unwrap_or(text) == object.name;
-            let check = table?.checks.iter().find(|check| shown(&check.name, check.expression.as_str()))?;
-            Some(check.expression.as_str().to_owned())
+/// What PostgreSQL refused or weakened, found by what it would have made.
+struct Shortfall<'a> {
+    texts: Texts<'a>,
+    /// The first refusal of each object, with its place among all.
+    refused: BTreeMap<&'a Made, (usize, &'a Refused)>,
+    weakened: BTreeMap<Made, &'a Weakened>,
+}
+
+impl<'a> Shortfall<'a> {
+    fn of(outcome: &'a Outcome) -> Shortfall<'a> {
+        let mut refused = BTreeMap::new();
+        for (place, one) in outcome.refused.iter().enumerate() {
+            let Some(made) = &one.makes else { continue };
+            refused.entry(made).or_insert((place, one));
         }
-        ObjectKind::Table
-        | ObjectKind::Column
-        | ObjectKind::Default
-        | ObjectKind::PrimaryKey
-        | ObjectKind::Unique
-        | ObjectKind::ForeignKey
-        | ObjectKind::Generated
-        | ObjectKind::VirtualTable => None,
+        let made = |one: &Weakened| Made::Constraint { table: one.table.clone(), name: one.constraint.clone() };
+        let weakened = outcome.weakened.iter().map(|one| (made(one), one)).collect();
+        Shortfall { texts: Texts::of(&outcome.checked.catalog), refused, weakened }
+    }
+
+    fn after(&self, planned: &ObjectVerdict) -> ObjectVerdict {
+        let refusals = planned.made.iter().filter_map(|made| self.refused.get(made));
+        let Some((_, refused)) = refusals.min_by_key(|(place, _)| *place) else {
+            return self.after_weakening(planned);
+        };
+        ObjectVerdict {
+            verdict: Verdict::NotConverted {
+                reason: format!("PostgreSQL refused {}: {}", refused.what, refused.message),
+                suggestion: Some("Correct what it names, then run the statement by hand.".to_owned()),
+            },
+            target: None,
+            sql: self.texts.of_object(planned),
+            ..planned.clone()
+        }
+    }
+
+    /// An object whose constraint binds new rows only, because PostgreSQL found rows that break it.
+    fn after_weakening(&self, planned: &ObjectVerdict) -> ObjectVerdict {
+        let weakened = planned.made.iter().find_map(|made| self.weakened.get(made));
+        let Some(weakened) = weakened else { return planned.clone() };
+        let difference =
+            format!("It is NOT VALID: it binds new rows only, because rows break it: {}", weakened.message);
+        ObjectVerdict { verdict: Verdict::Differs { difference }, ..planned.clone() }
+    }
+}
+
+/// The texts of a file's objects, found by name.
+struct Texts<'a> {
+    tables: BTreeMap<&'a str, &'a Table>,
+    views: BTreeMap<&'a str, &'a str>,
+    triggers: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(catalog: &'a Catalog) -> Texts<'a> {
+        Texts {
+            tables: catalog.tables.iter().map(|table| (table.name.as_str(), table)).collect(),
+            views: catalog.views.iter().map(|view| (view.name.as_str(), view.sql.as_str())).collect(),
+            triggers: catalog.triggers.iter().map(|one| (one.name.as_str(), one.sql.as_str())).collect(),
+        }
+    }
+
+    /// The text of an object; `None` where it has none of its own.
+    fn of_object(&self, object: &ObjectVerdict) -> Option<String> {
+        let table = || object.table.as_deref().and_then(|name| self.tables.get(name));
+        let name = object.name.as_str();
+        match object.kind {
+            ObjectKind::Index => {
+                table()?.indexes.iter().find(|index| index.name == name).map(|index| index.sql.clone())
+            }
+            ObjectKind::View => self.views.get(name).map(|sql| (*sql).to_owned()),
+            ObjectKind::Trigger => self.triggers.get(name).map(|sql| (*sql).to_owned()),
+            ObjectKind::Check => {
+                let shown = |check: &&Check| check.name.as_deref().unwrap_or(check.expression.as_str()) == name;
+                table()?.checks.iter().find(shown).map(|check| check.expression.as_str().to_owned())
+            }
+            ObjectKind::Table
+            | ObjectKind::Column
+            | ObjectKind::Default
+            | ObjectKind::PrimaryKey
+            | ObjectKind::Unique
+            | ObjectKind::ForeignKey
+            | ObjectKind::Generated
+            | ObjectKind::VirtualTable => None,
+        }
     }
 }

@@ -40,7 +40,6 @@ pub(super) struct Shortfall {
 
 /// What all sessions share.
 struct Work<'a> {
-    target: &'a Target,
     ledger: &'a Ledger,
     progress: &'a Progress,
     agenda: Mutex<Agenda>,
@@ -55,7 +54,7 @@ struct Work<'a> {
 /// # Errors
 /// The connection is lost, the server stops or has no room, or the user interrupted.
 pub(super) async fn run(
-    target: &Target,
+    (target, first): (&Target, &Session),
     plan: &Plan,
     ledger: &Ledger,
     known: BTreeMap<usize, Addition>,
@@ -68,11 +67,19 @@ pub(super) async fn run(
     let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
     let jobs = if bytes < ONE_SESSION { 1 } else { jobs };
     let mut outcomes = known;
+    prepare(first).await?;
+    let mut others: Vec<Session> = Vec::new();
     for (stage, agenda) in stages(all.clone(), |position| outcomes.contains_key(&position)) {
         let jobs = if stage == Stage::Programs { 1 } else { jobs.clamp(1, agenda.len().max(1)) };
         let (agenda, failure) = (Mutex::new(agenda), Mutex::default());
-        let work = Work { target, ledger, progress, agenda, outcomes: Mutex::new(outcomes), failure };
-        futures_util::future::join_all((0..jobs).map(|_| session(&work))).await;
+        while others.len() + 1 < jobs {
+            let session = target.connect().await?;
+            prepare(&session).await?;
+            others.push(session);
+        }
+        let work = Work { ledger, progress, agenda, outcomes: Mutex::new(outcomes), failure };
+        let sessions = std::iter::once(first).chain(&others).take(jobs);
+        futures_util::future::join_all(sessions.map(|session| run_one(&work, session))).await;
         if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
             return Err(error);
         }
@@ -99,18 +106,20 @@ fn shortfall(all: Vec<Statement>, outcomes: BTreeMap<usize, Addition>) -> Shortf
     shortfall
 }
 
+async fn prepare(session: &Session) -> Result<()> {
+    session.execute_all(&[Sql::text(SETTINGS)]).await?;
+    session.commit_in_background().await
+}
+
 /// One session, until nothing is left or one has failed.
-async fn session(work: &Work<'_>) {
-    if let Err(error) = run_all(work).await {
+async fn run_one(work: &Work<'_>, session: &Session) {
+    if let Err(error) = run_all(work, session).await {
         // The first failure is the cause of the others.
         lock(&work.failure).get_or_insert(error);
     }
 }
 
-async fn run_all(work: &Work<'_>) -> Result<()> {
-    let session = work.target.connect().await?;
-    session.execute_all(&[Sql::text(SETTINGS)]).await?;
-    session.commit_in_background().await?;
+async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
     loop {
         work.progress.check()?;
         if lock(&work.failure).is_some() {
@@ -121,7 +130,7 @@ async fn run_all(work: &Work<'_>) -> Result<()> {
             (agenda.take(), agenda.len())
         };
         match next {
-            Some(item) => one(work, &session, item).await?,
+            Some(item) => one(work, session, item).await?,
             None if left == 0 => return Ok(()),
             None => tokio::time::sleep(PAUSE).await,
         }

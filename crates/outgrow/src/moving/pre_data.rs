@@ -1,12 +1,18 @@
-//! Pre-data: the schema, support functions and tables, in one transaction.
+//! Pre-data: the schema, support functions and tables, in one transaction where the server has room.
 
-use outgrow_planner::ddl::{Section, statements};
+use std::collections::BTreeSet;
+
+use outgrow_planner::ddl::{self, Statement};
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
+use tokio_postgres::error::SqlState;
+
 use super::footing::{Existence, Footing};
+use super::portions::{self, Portion, Step};
 use super::refuge::{self, Before};
-use super::{Replace, occupied};
+use super::{Replace, occupied, untouched, wanted};
 use crate::ledger::{Ledger, Made};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
@@ -18,33 +24,96 @@ const DROPPED_AT_ONCE: usize = 100;
 /// How long the making of tables waits for whoever holds them.
 const PATIENCE: &str = "SET LOCAL lock_timeout = '30s'";
 
+/// What the making of tables works with.
+pub(super) struct Work<'a> {
+    pub(super) session: &'a Session,
+    pub(super) target: &'a Target,
+    pub(super) ledger: &'a Ledger,
+    pub(super) progress: &'a Progress,
+}
+
 /// Creates schema, functions, tables and the ledger, or nothing at all; says what it made.
 pub(super) async fn run(
+    work: &Work<'_>,
+    plan: &Plan,
+    footing: &Footing,
+    replace: Replace,
+    note: impl FnOnce(&Made) -> Vec<Sql>,
+) -> Result<Made> {
+    let progress = work.progress;
+    let prepared = prepare(work.session, plan, footing, replace, note).await;
+    let (portions, whole) = prepared.map_err(|error| untouched(error, progress))?;
+    let total = portions.iter().map(|portion| portion.steps.len() as u64).sum();
+    progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(total) });
+    execute_all(work, portions, &whole).await?;
+    progress.send(Event::PhaseFinished { phase: Phase::PreData });
+    Ok(whole)
+}
+
+/// What is to be done, and what it will have made.
+async fn prepare(
     session: &Session,
     plan: &Plan,
     footing: &Footing,
     replace: Replace,
     note: impl FnOnce(&Made) -> Vec<Sql>,
-    progress: &Progress,
-) -> Result<Made> {
+) -> Result<(Vec<Portion>, Made)> {
     let found = occupied::find(&session.client, plan).await?;
     if !found.is_empty() && replace == Replace::Refuse {
         return Err(occupied::refuse(&found));
     }
     let before = refuge::before(session, plan).await?;
     let made = made(plan, footing, &before);
-    let mut all: Vec<(String, Sql)> = Vec::new();
-    for sql in occupied::drops(&found) {
-        all.push((sql.to_string(), sql));
+    let mut first: Vec<Step> = occupied::drops(&found).into_iter().map(|sql| (shortened(sql.as_str()), sql)).collect();
+    first.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
+    first.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
+    first.extend(note(&made).into_iter().map(|sql| ("the ledger".to_owned(), sql)));
+    first.extend(ddl::functions(plan).into_iter().map(step));
+    Ok((portions::cut(first, tables(plan).collect(), portions::room(session).await?), made))
+}
+
+fn step(statement: Statement) -> Step {
+    (statement.what, statement.sql)
+}
+
+fn tables(plan: &Plan) -> impl Iterator<Item = (Step, QualifiedName)> + '_ {
+    let names = plan.tables.iter().map(|table| table.target.name.clone());
+    ddl::create_tables(plan).into_iter().map(step).zip(names)
+}
+
+/// Creates the tables that an earlier run, which was stopped between two transactions, has not made.
+pub(super) async fn complete(session: &Session, plan: &Plan, progress: &Progress) -> Result<()> {
+    let sql = "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+               WHERE n.nspname = $1 AND c.relkind = 'r'";
+    let rows = session.client.query(sql, &[&plan.schema.as_str()]).await.map_err(|cause| session.error(cause))?;
+    let there: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
+    let missing = tables(plan).filter(|(_, name)| !there.contains(name.name.as_str()));
+    for portion in portions::cut(Vec::new(), missing.collect(), portions::room(session).await?) {
+        execute(session, &portion.steps, progress).await?;
     }
-    all.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
-    all.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
-    all.extend(note(&made).into_iter().map(|sql| ("the ledger".to_owned(), sql)));
-    all.extend(statements(plan, Section::PreData).into_iter().map(|statement| (statement.what, statement.sql)));
-    progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(all.len() as u64) });
-    execute(session, &all, progress).await?;
-    progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(made)
+    Ok(())
+}
+
+/// The beginning of a statement: one that drops thousands of tables names them all.
+fn shortened(sql: &str) -> String {
+    const LONGEST: usize = 200;
+    if sql.chars().count() <= LONGEST {
+        return sql.to_owned();
+    }
+    sql.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+/// Runs one transaction after the other; where one fails, those before it are undone.
+async fn execute_all(work: &Work<'_>, portions: Vec<Portion>, made: &Made) -> Result<()> {
+    for (position, portion) in portions.into_iter().enumerate() {
+        if let Err(error) = execute(work.session, &portion.steps, work.progress).await {
+            return Err(match position {
+                0 => untouched(error, work.progress),
+                _ => undo(work.session, work.target, work.ledger, made, wanted(error, work.progress)).await,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -57,7 +126,7 @@ fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql
     own.into_iter().chain(support)
 }
 
-async fn execute(session: &Session, all: &[(String, Sql)], progress: &Progress) -> Result<()> {
+async fn execute(session: &Session, all: &[Step], progress: &Progress) -> Result<()> {
     begin(session, "BEGIN").await?;
     begin(session, PATIENCE).await?;
     for (what, sql) in all {
@@ -79,9 +148,11 @@ async fn begin(session: &Session, sql: &str) -> Result<()> {
 }
 
 fn refused(what: &str, error: tokio_postgres::Error) -> Error {
-    Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}"))
-        .hint("Nothing was changed in the target.")
-        .because(Error::from(error))
+    let hint = match error.code() == Some(&SqlState::OUT_OF_MEMORY) {
+        true => "Nothing was changed in the target. Its server has too few locks: raise max_locks_per_transaction.",
+        false => "Nothing was changed in the target.",
+    };
+    Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}")).hint(hint).because(Error::from(error))
 }
 
 fn made(plan: &Plan, footing: &Footing, before: &Before) -> Made {

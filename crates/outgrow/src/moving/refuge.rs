@@ -1,8 +1,12 @@
 //! Where values go that their columns cannot hold, before a move begins and after it failed.
 
+use std::collections::BTreeMap;
+
+use outgrow_planner::catalog::sqlite::CatalogNames;
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::mapping::holds_every_value;
-use outgrow_planner::plan::Plan;
+use outgrow_planner::plan::{ColumnPlan, Plan};
+use outgrow_planner::profile::ColumnProfile;
 use outgrow_planner::sql::Sql;
 
 use super::Checked;
@@ -34,11 +38,17 @@ pub(super) async fn require(session: &Session, checked: &Checked) -> Result<()> 
 
 /// Whether the plan knows that values go to quarantine.
 fn is_needed(checked: &Checked) -> bool {
-    let sources = checked.catalog.tables.iter().zip(&checked.profile.tables);
-    sources.into_iter().any(|(table, profile)| {
-        let plan = checked.plan.tables.iter().find(|plan| plan.source == table.name);
-        let columns = plan.into_iter().flat_map(|plan| &plan.columns).zip(&profile.columns);
-        columns.into_iter().any(|(column, facts)| column.copied && !holds_every_value(&column.mapping, facts))
+    let names = CatalogNames::of(&checked.catalog);
+    checked.plan.tables.iter().any(|plan| {
+        let Some(position) = names.table(&plan.source) else { return false };
+        // Columns that are left out have no place in the plan, so that names find the others.
+        let columns = checked.catalog.tables[position].columns.iter().map(|column| column.name.as_str());
+        let facts: BTreeMap<&str, &ColumnProfile> = columns.zip(&checked.profile.tables[position].columns).collect();
+        let loses = |column: &ColumnPlan| {
+            let facts = facts.get(column.source.as_str());
+            column.copied && facts.is_some_and(|facts| !holds_every_value(&column.mapping, facts))
+        };
+        plan.columns.iter().any(loses)
     })
 }
 

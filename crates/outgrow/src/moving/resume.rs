@@ -16,7 +16,7 @@ use crate::ledger::{Addition, Ledger, Made, Record, Standing, State};
 use crate::progress::{Event, Progress};
 use crate::source::Source;
 use crate::source::ranges::Range;
-use crate::target::Session;
+use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
 /// What of a move is there when its rows begin to flow.
@@ -110,6 +110,7 @@ impl fmt::Write for Hash {
 pub(super) struct Start<'a> {
     pub(super) session: &'a Session,
     pub(super) source: &'a Source,
+    pub(super) target: &'a Target,
     pub(super) checked: &'a Checked,
     pub(super) footing: &'a Footing,
     pub(super) options: &'a MoveOptions,
@@ -145,8 +146,9 @@ impl Start<'_> {
             all.extend(ledger.parts(&ranges(plan, &parts)));
             all
         };
-        let (footing, replace) = (self.footing, self.options.replace);
-        let made = pre_data::run(self.session, plan, footing, replace, note, self.progress).await?;
+        let (session, target, progress) = (self.session, self.target, self.progress);
+        let work = pre_data::Work { session, target, ledger: &ledger, progress };
+        let made = pre_data::run(&work, plan, self.footing, self.options.replace, note).await?;
         Ok(Begun { ledger, made, parts, additions: BTreeMap::new(), resumed: None })
     }
 
@@ -168,6 +170,9 @@ impl Start<'_> {
         let mut known = ledger.progressed(&self.session.client).await?;
         let additions = std::mem::take(&mut known.additions);
         let parts = Parts::of_ledger(&self.checked.plan, known)?;
+        if parts.loaded() == 0 {
+            pre_data::complete(self.session, &self.checked.plan, self.progress).await?;
+        }
         self.progress.send(Event::Note(found(&state)));
         Ok(Begun { ledger, made: record.made, parts, additions, resumed: Some(state) })
     }

@@ -1,14 +1,13 @@
 //! Rows with values that are too long to be read whole.
 
-use outgrow_planner::profile::{ColumnProfile, LongValue, RowKey, TableProfile};
-use rusqlite::types::ValueRef;
+use outgrow_planner::profile::{ColumnProfile, LongClass, LongDigest, LongValue, RowDigest, RowKey, TableProfile};
 
 use super::row_name::{RowName, planner_value};
 use super::scan::{Scan, size_of_value};
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::Encoding;
-use crate::source::long::{Class, LongRows, Shortened, Survey, behind, is_too_long, only, survey};
+use crate::source::long::{Count, LongRows, Shortened, Survey, behind, is_too_long, only, survey};
 use crate::source::ranges::{CutBy, Range};
 
 /// Where a pass over some rows ended.
@@ -40,7 +39,7 @@ pub(super) fn rows(scan: &Scan<'_>, range: &Range, profile: &mut TableProfile) -
 
 /// The table, where the values of its rows can be read in pieces.
 fn long_rows(scan: &Scan<'_>, whole_bytes: u64) -> Option<LongRows> {
-    let (RowName::Rowid(_), CutBy::Rowid(rowid), Encoding::Utf8) =
+    let (RowName::Rowid(_) | RowName::Alias(_), CutBy::Rowid(rowid), Encoding::Utf8) =
         (&scan.name, CutBy::of(scan.table), scan.encoding)
     else {
         return None;
@@ -91,14 +90,6 @@ fn apart(rows: &Apart<'_>, range: &Range, profile: &mut TableProfile) -> Result<
     }
 }
 
-/// What was found out about one value of a row with long ones.
-enum Seen {
-    Short,
-    Long(Class, Survey),
-    /// It must be looked at as a whole.
-    Whole,
-}
-
 impl Apart<'_> {
     fn observe(&self, rowid: i64, profile: &mut TableProfile) -> Result<()> {
         let fail = |error| unreadable(self.scan.table, error);
@@ -107,84 +98,77 @@ impl Apart<'_> {
             Err(error) if is_too_long(&error) => return self.observe_whole(rowid, profile),
             Err(error) => return Err(fail(error)),
         };
-        let mut seen = Vec::with_capacity(classes.len());
-        for (column, class) in self.long.columns.iter().zip(classes) {
-            seen.push(match class {
-                None => Seen::Short,
-                Some(class) => match self.look_through(rowid, column, class)? {
-                    Some(seen) => seen,
-                    None => return self.observe_whole(rowid, profile),
-                },
-            });
+        let length = |column: &String| self.long.length(self.scan.reader, rowid, column);
+        let lengths: Vec<_> = self.long.columns.iter().zip(&classes).map(|(column, class)| class.and_then(|_| length(column))).collect();
+        if classes.iter().zip(&lengths).any(|(class, length)| class.is_some() && length.is_none()) {
+            return self.observe_whole(rowid, profile);
         }
         let mut statement = self.scan.reader.prepare(&self.long.short_values()).map_err(fail)?;
         let mut rows = statement.query((rowid, self.long.whole_bytes as i64)).map_err(fail)?;
+        let Some(row) = rows.next().map_err(fail)? else { return Ok(()) };
         let mut bytes = 0;
-        if let Some(row) = rows.next().map_err(fail)? {
-            for (position, (column, seen)) in profile.columns.iter_mut().zip(&seen).enumerate() {
-                let value = row.get_ref(position).map_err(fail)?;
-                bytes += self.add(rowid, position, column, seen, value)?;
+        let mut digest = RowDigest::new(matches!(self.scan.name, RowName::Rowid(_)).then_some(rowid));
+        for (position, (class, length)) in classes.into_iter().zip(lengths).enumerate() {
+            let column = &mut profile.columns[position];
+            if let (Some(class), Some(length)) = (class, length) {
+                bytes += length;
+                self.add_long(rowid, &self.long.columns[position], digest.add_long(class, length), class, column)?;
+                continue;
             }
+            let value = planner_value(row.get_ref(position).map_err(fail)?);
+            bytes += size_of_value(value);
+            digest.add(value);
+            column.observe(value, || RowKey::Rowid(rowid));
         }
         profile.bytes += bytes;
+        profile.digest = profile.digest.wrapping_add(digest.finish());
         profile.max_row_bytes = profile.max_row_bytes.max(bytes);
         Ok(())
     }
 
-    /// Reads a long value in pieces; `None` where only SQLite can assemble it.
-    fn look_through(&self, rowid: i64, column: &str, class: Class) -> Result<Option<Seen>> {
+    /// Reads a long value in pieces and adds it to its column.
+    fn add_long(
+        &self,
+        rowid: i64,
+        name: &str,
+        mut digest: LongDigest<'_>,
+        class: LongClass,
+        column: &mut ColumnProfile,
+    ) -> Result<()> {
         let fail = |error| unreadable(self.scan.table, error);
-        let found = survey(|take| {
-            self.long.pieces(self.scan.reader, rowid, column, fail, |piece| {
+        let count = match class {
+            LongClass::Text => Count::All,
+            LongClass::Blob => Count::WhileUtf8,
+        };
+        let found = survey(count, |take| {
+            self.long.pieces(self.scan.reader, rowid, name, fail, |piece| {
                 self.scan.pace.check()?;
+                digest.take(piece);
                 take(piece)
             })
         })?;
-        let room = self.scan.pace.limits().room.bytes();
-        Ok(found.map(|survey| match long_value(&survey).may_have_a_shape() && HELD(survey.bytes) <= room {
-            true => Seen::Whole,
-            false => Seen::Long(class, survey),
-        }))
-    }
-
-    /// Adds a value to its column; gives back its bytes.
-    fn add(
-        &self,
-        rowid: i64,
-        position: usize,
-        column: &mut ColumnProfile,
-        seen: &Seen,
-        value: ValueRef<'_>,
-    ) -> Result<u64> {
+        let survey = found.ok_or_else(|| fail(rusqlite::Error::BlobSizeError))?;
+        let value = long_value(&survey);
         let key = || RowKey::Rowid(rowid);
-        match seen {
-            Seen::Short => {
-                let value = planner_value(value);
-                column.observe(value, key);
-                Ok(size_of_value(value))
-            }
-            Seen::Long(Class::Text, survey) => {
-                column.observe_long_text(&long_value(survey), key);
-                Ok(survey.bytes)
-            }
-            Seen::Long(Class::Blob, survey) => {
-                column.observe_long_blob(&long_value(survey), key);
-                Ok(survey.bytes)
-            }
-            Seen::Whole => self.add_whole(rowid, &self.long.columns[position], column),
+        if value.may_have_a_shape() && HELD(value.bytes) <= self.scan.pace.limits().room.bytes() {
+            return self.add_whole(rowid, name, value.bytes, column);
         }
+        match class {
+            LongClass::Text => column.observe_long_text(&value, key),
+            LongClass::Blob => column.observe_long_blob(&value, key),
+        }
+        Ok(())
     }
 
-    fn add_whole(&self, rowid: i64, name: &str, column: &mut ColumnProfile) -> Result<u64> {
+    fn add_whole(&self, rowid: i64, name: &str, bytes: u64, column: &mut ColumnProfile) -> Result<()> {
         let fail = |error| unreadable(self.scan.table, error);
-        let bytes = self.long.length(self.scan.reader, rowid, name).unwrap_or(u64::MAX);
         let _held = self.scan.pace.limits().room.take(HELD(bytes), || self.scan.pace.check())?;
         let one = LongRows { columns: vec![name.to_owned()], ..self.long.clone() };
         let add = || {
             self.scan.reader.query_row(&one.values(), [rowid], |row| {
                 let value = planner_value(row.get_ref(0)?);
                 column.observe(value, || RowKey::Rowid(rowid));
-                Ok(size_of_value(value))
+                Ok(())
             })
         };
         self.short.lifted(add).and_then(|added| added).map_err(fail)

@@ -5,12 +5,14 @@ mod orphans;
 mod pace;
 mod row_name;
 mod scan;
+mod tasks;
+mod gathered;
 mod trouble;
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use outgrow_planner::catalog::sqlite::{Catalog, Table, TableRole};
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, Table, TableRole};
 use outgrow_planner::profile::{Profile, TableProfile};
 use rusqlite::Connection;
 
@@ -18,14 +20,18 @@ use crate::memory::Limits;
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::{ErrorKind, Result};
+use gathered::Gathered;
+use orphans::Found;
 use pace::Pace;
+use tasks::{Cutting, Task, Work};
 
 /// A file of up to this many bytes is small enough to count its rows first, for the progress.
-const COUNTED_BYTES: u64 = 1 << 30;
+const COUNTED_BYTES: u64 = 128 << 20;
 
-/// Looks at every value of every user table, as many tables at once as the source has readers.
+/// Looks at every value of every user table with all readers of the source; large tables are cut
+/// into parts, so that several can read one.
 ///
-/// Memory is bounded by the number of columns, not of rows, and by what the source was opened
+/// Memory is bounded by the number of columns and readers, not of rows, and by what the source was opened
 /// within, whatever the length of values. Shadow and internal tables have an
 /// empty profile.
 ///
@@ -34,31 +40,33 @@ const COUNTED_BYTES: u64 = 1 << 30;
 /// [`ErrorKind::Source`] where SQLite cannot read a table, [`ErrorKind::Interrupted`] soon after
 /// `progress` was cancelled.
 pub fn profile(source: &Source, catalog: &Catalog, progress: &Progress) -> Result<Profile> {
-    let lend = |work: Work<'_>| source.with_reader(|reader| work(reader));
-    pass(catalog, source.readers(), source.limits(), progress, &lend)
+    let lend = |work: Lent<'_>| source.with_reader(|reader| work(reader));
+    pass(catalog, Cutting::new(source.readers()), source.limits(), progress, &lend)
 }
 
 /// What a reader is lent to.
-type Work<'a> = &'a mut dyn FnMut(&Connection) -> Result<()>;
+type Lent<'a> = &'a mut dyn FnMut(&Connection) -> Result<()>;
 
 /// Lends a reader, waiting until one is free.
-type Lend<'a> = &'a (dyn Fn(Work<'_>) -> Result<()> + Sync);
+type Lend<'a> = &'a (dyn Fn(Lent<'_>) -> Result<()> + Sync);
 
 fn pass(
     catalog: &Catalog,
-    readers: usize,
+    cutting: Cutting,
     limits: &Arc<Limits>,
     progress: &Progress,
     lend: Lend<'_>,
 ) -> Result<Profile> {
     let pace = Pace::new(progress, limits);
-    let (order, total) = largest_first(catalog, &pace, lend)?;
+    let (tasks, total) = tasks(catalog, cutting, &pace, lend)?;
     progress.send(Event::PhaseStarted { phase: Phase::Profile, total });
-    let queue = Mutex::new(order);
-    let mut profile = Profile { tables: catalog.tables.iter().map(empty).collect() };
-    for (position, table) in work_off(catalog, readers, &queue, &pace, lend)? {
-        profile.tables[position] = table;
-    }
+    let gathered = catalog.tables.iter().map(|_| Gathered::default()).collect();
+    let names = CatalogNames::of(catalog);
+    let shared = Shared { catalog, names, queue: Mutex::new(tasks), gathered: Mutex::new(gathered), pace, lend };
+    work_off(&shared, cutting.readers)?;
+    let gathered = shared.gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let whole = |(table, gathered): (&Table, Gathered)| gathered.whole().unwrap_or_else(|| empty(table));
+    let profile = Profile { tables: catalog.tables.iter().zip(gathered).map(whole).collect() };
     progress.send(Event::PhaseFinished { phase: Phase::Profile });
     Ok(profile)
 }
@@ -67,84 +75,95 @@ fn empty(table: &Table) -> TableProfile {
     TableProfile::empty(table.columns.len(), table.foreign_keys.len())
 }
 
-/// The positions of the user tables, those with most rows first, and the rows of all together
-/// where the file is small enough to count them.
-fn largest_first(catalog: &Catalog, pace: &Pace, lend: Lend<'_>) -> Result<(VecDeque<usize>, Option<u64>)> {
+/// What there is to do, and the rows of all tables together where the file is small enough to count them.
+fn tasks(catalog: &Catalog, cutting: Cutting, pace: &Pace, lend: Lend<'_>) -> Result<(VecDeque<Task>, Option<u64>)> {
     let counted = catalog.page_count.saturating_mul(u64::from(catalog.page_size)) <= COUNTED_BYTES;
-    let mut sizes = Vec::new();
+    let mut total = counted.then_some(0);
+    let mut tasks = VecDeque::new();
     lend(&mut |reader| {
-        for (position, table) in catalog.tables.iter().enumerate().filter(|(_, table)| table.role == TableRole::User) {
+        for table in catalog.tables.iter().filter(|table| table.role == TableRole::User) {
             pace.check()?;
-            sizes.push((scan::size(reader, table, counted)?, position));
+            if let Some(total) = &mut total {
+                *total += scan::count(reader, table)?;
+            }
         }
+        tasks = tasks::of(reader, catalog, cutting, pace)?;
         Ok(())
     })?;
-    let total = counted.then(|| sizes.iter().map(|(rows, _)| rows).sum());
-    sizes.sort_by_key(|(rows, position)| (std::cmp::Reverse(*rows), *position));
-    Ok((sizes.into_iter().map(|(_, position)| position).collect(), total))
+    Ok((tasks, total))
 }
 
-type Done = Vec<(usize, TableProfile)>;
+/// What all workers share.
+struct Shared<'a> {
+    catalog: &'a Catalog,
+    names: CatalogNames,
+    queue: Mutex<VecDeque<Task>>,
+    gathered: Mutex<Vec<Gathered>>,
+    pace: Pace,
+    lend: Lend<'a>,
+}
 
-fn work_off(
-    catalog: &Catalog,
-    readers: usize,
-    queue: &Mutex<VecDeque<usize>>,
-    pace: &Pace,
-    lend: Lend<'_>,
-) -> Result<Done> {
+fn work_off(shared: &Shared<'_>, readers: usize) -> Result<()> {
     let worker = || {
-        let done = work_until_empty(catalog, queue, pace, lend);
+        let done = work_until_empty(shared);
         if done.is_err() {
-            pace.stop();
+            shared.pace.stop();
         }
         done
     };
-    let results: Vec<Result<Done>> = std::thread::scope(|scope| {
+    let results: Vec<Result<()>> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..readers.max(1)).map(|_| scope.spawn(worker)).collect();
         let join = |worker: std::thread::ScopedJoinHandle<'_, _>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         workers.into_iter().map(join).collect()
     });
-    gather(results)
+    cause(results)
 }
 
-/// All results, or the error that made the other workers stop.
-fn gather(results: Vec<Result<Done>>) -> Result<Done> {
-    let mut all = Vec::new();
+/// The error that made the other workers stop.
+fn cause(results: Vec<Result<()>>) -> Result<()> {
     let mut interrupted = None;
-    for result in results {
-        match result {
-            Ok(done) => all.extend(done),
-            Err(error) if error.kind() == ErrorKind::Interrupted => interrupted = Some(error),
-            Err(error) => return Err(error),
+    for error in results.into_iter().filter_map(Result::err) {
+        if error.kind() != ErrorKind::Interrupted {
+            return Err(error);
         }
+        interrupted = Some(error);
     }
-    interrupted.map_or(Ok(all), Err)
+    interrupted.map_or(Ok(()), Err)
 }
 
-fn work_until_empty(catalog: &Catalog, queue: &Mutex<VecDeque<usize>>, pace: &Pace, lend: Lend<'_>) -> Result<Done> {
-    let mut done = Vec::new();
-    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-    while let Some(position) = next() {
-        let table = &catalog.tables[position];
-        lend(&mut |reader| {
-            done.push((position, table_profile(reader, catalog, table, pace)?));
-            Ok(())
-        })?;
+fn work_until_empty(shared: &Shared<'_>) -> Result<()> {
+    let next = || lock(&shared.queue).pop_front();
+    while let Some(task) = next() {
+        (shared.lend)(&mut |reader| carry_out(reader, shared, &task))?;
     }
-    Ok(done)
+    Ok(())
 }
 
-/// The profile of one table.
-fn table_profile(reader: &Connection, catalog: &Catalog, table: &Table, pace: &Pace) -> Result<TableProfile> {
+fn carry_out(reader: &Connection, shared: &Shared<'_>, task: &Task) -> Result<()> {
+    let (catalog, pace) = (shared.catalog, &shared.pace);
+    let table = &catalog.tables[task.table];
     pace.check()?;
     pace.working_on(&table.name);
     let _interruptible = pace.interrupts(reader, table)?;
-    let mut profile = scan::rows(reader, table, pace)?;
-    orphans::check(reader, catalog, table, &mut profile)?;
-    Ok(profile)
+    match &task.work {
+        Work::Orphans => {
+            let mut profile = empty(table);
+            let found = Found { catalog, names: &shared.names };
+            orphans::check(reader, found, table, &mut profile)?;
+            lock(&shared.gathered)[task.table].take_orphans(profile);
+        }
+        Work::Part { place, range } => {
+            let profile = scan::rows(reader, table, range, pace)?;
+            lock(&shared.gathered)[task.table].take_part(*place, profile);
+        }
+    }
+    Ok(())
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

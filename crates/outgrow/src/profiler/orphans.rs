@@ -2,7 +2,7 @@
 
 mod parent;
 
-use outgrow_planner::catalog::sqlite::{Catalog, ForeignKey, Table};
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, ForeignKey, Table};
 use outgrow_planner::profile::{TableProfile, Tally, Witness};
 use rusqlite::Connection;
 
@@ -11,14 +11,21 @@ use super::trouble::unreadable;
 use crate::{Error, ErrorKind, Result};
 use parent::Parent;
 
+/// A catalog whose tables are found by name.
+#[derive(Clone, Copy)]
+pub(super) struct Found<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) names: &'a CatalogNames,
+}
+
 /// Fills the orphans of a table, and why SQLite would not enforce a key.
-pub(super) fn check(reader: &Connection, catalog: &Catalog, table: &Table, profile: &mut TableProfile) -> Result<()> {
+pub(super) fn check(reader: &Connection, found: Found<'_>, table: &Table, profile: &mut TableProfile) -> Result<()> {
     if table.foreign_keys.is_empty() {
         return Ok(());
     }
     match verdict(reader, table)? {
-        Verdict::Orphans(counts) => enforced(reader, catalog, table, profile, &counts),
-        Verdict::Mismatch(message) => refused(reader, catalog, table, profile, &message),
+        Verdict::Orphans(counts) => enforced(reader, found, table, profile, &counts),
+        Verdict::Mismatch(message) => refused(reader, found, table, profile, &message),
     }
 }
 
@@ -72,7 +79,7 @@ fn unknown_key(table: &Table, id: u32) -> Error {
 /// SQLite has counted; only the first witnesses are missing.
 fn enforced(
     reader: &Connection,
-    catalog: &Catalog,
+    found: Found<'_>,
     table: &Table,
     profile: &mut TableProfile,
     counts: &[u64],
@@ -81,7 +88,7 @@ fn enforced(
         if *count == 0 {
             continue;
         }
-        let parent = Parent::of(catalog, key);
+        let parent = Parent::of(found, key);
         let first = count_orphans(reader, table, key, &parent, Wanted::Witnesses)?.first;
         *orphans = Tally { count: *count, first };
     }
@@ -91,13 +98,13 @@ fn enforced(
 /// SQLite refuses to count, so we say for each key why, and count where a parent can be found.
 fn refused(
     reader: &Connection,
-    catalog: &Catalog,
+    found: Found<'_>,
     table: &Table,
     profile: &mut TableProfile,
     message: &str,
 ) -> Result<()> {
     for (position, key) in table.foreign_keys.iter().enumerate() {
-        let parent = Parent::of(catalog, key);
+        let parent = Parent::of(found, key);
         profile.foreign_key_mismatch[position] = parent.mismatch();
         profile.orphans[position] = count_orphans(reader, table, key, &parent, Wanted::All)?;
     }

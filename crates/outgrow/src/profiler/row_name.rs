@@ -11,6 +11,8 @@ use rusqlite::types::ValueRef;
 pub(super) enum RowName {
     /// The rowid, under a name that no other column has; as SQL.
     Rowid(String),
+    /// The column at this position, which is the rowid and is read anyway.
+    Alias(usize),
     /// The columns of the primary key, as SQL.
     Key(Vec<String>),
     /// Nothing: rows are counted in the order in which SQLite stores them.
@@ -37,7 +39,19 @@ impl RowName {
         match self {
             RowName::Rowid(name) => std::slice::from_ref(name),
             RowName::Key(names) => names,
-            RowName::Ordinal => &[],
+            RowName::Alias(_) | RowName::Ordinal => &[],
+        }
+    }
+
+    /// The rowid of a row whose [`RowName::expressions`] begin at position `from`; `None` where it
+    /// is among the values of the row.
+    pub(super) fn hidden_rowid(&self, row: &Row<'_>, from: usize) -> Option<i64> {
+        if !matches!(self, RowName::Rowid(_)) {
+            return None;
+        }
+        match row.get_ref(from) {
+            Ok(ValueRef::Integer(rowid)) => Some(rowid),
+            Ok(ValueRef::Null | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_)) | Err(_) => None,
         }
     }
 
@@ -45,11 +59,13 @@ impl RowName {
     /// counts rows from 1.
     pub(super) fn key(&self, row: &Row<'_>, from: usize, ordinal: u64) -> RowKey {
         let value = |position: usize| row.get_ref(position).map_or(Value::Null, planner_value);
+        let rowid = |position: usize| match value(position) {
+            Value::Integer(rowid) => RowKey::Rowid(rowid),
+            other => RowKey::of_values([other]),
+        };
         match (self, self.expressions().len()) {
-            (RowName::Rowid(_), _) => match value(from) {
-                Value::Integer(rowid) => RowKey::Rowid(rowid),
-                other => RowKey::of_values([other]),
-            },
+            (RowName::Rowid(_), _) => rowid(from),
+            (RowName::Alias(position), _) => rowid(*position),
             (RowName::Key(_), columns) => RowKey::of_values((from..from + columns).map(value)),
             (RowName::Ordinal, _) => RowKey::Key(format!("row {ordinal} in stored order")),
         }

@@ -1,7 +1,7 @@
-//! Reads every row of one table.
+//! Reads every row of one table, or of a part of it.
 
 use outgrow_planner::catalog::sqlite::Table;
-use outgrow_planner::profile::TableProfile;
+use outgrow_planner::profile::{RowDigest, TableProfile};
 use outgrow_planner::value::Value;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Row, params_from_iter};
@@ -15,26 +15,26 @@ use crate::source::Encoding;
 use crate::source::long::is_too_long;
 use crate::source::ranges::{CutBy, Range};
 
-/// How many rows a table has; where they are not to be counted, the largest rowid instead,
-/// which only serves to begin with the largest table.
-pub(super) fn size(reader: &Connection, table: &Table, counted: bool) -> Result<u64> {
-    let measure = match RowName::of(table) {
-        RowName::Rowid(name) if !counted => format!("max({name})"),
-        RowName::Key(_) | RowName::Ordinal if !counted => return Ok(0),
-        RowName::Rowid(_) | RowName::Key(_) | RowName::Ordinal => "count(*)".to_owned(),
-    };
-    let sql = format!("SELECT {measure} FROM main.{}", quoted(&table.name));
-    let size: Option<i64> = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
-    Ok(size.map_or(0, |size| u64::try_from(size).unwrap_or(0)))
+/// How many rows a table has.
+pub(super) fn count(reader: &Connection, table: &Table) -> Result<u64> {
+    let sql = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
+    let rows: i64 = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
+    Ok(rows.unsigned_abs())
 }
 
-/// Looks at every value of every row.
-pub(super) fn rows(reader: &Connection, table: &Table, pace: &Pace) -> Result<TableProfile> {
+/// Whether parts of a table name their rows as a pass over all of it does.
+pub(super) fn can_be_cut(reader: &Connection, table: &Table) -> Result<bool> {
+    let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
+    Ok(name != RowName::Ordinal)
+}
+
+/// Looks at every value of every row of a part of a table.
+pub(super) fn rows(reader: &Connection, table: &Table, range: &Range, pace: &Pace) -> Result<TableProfile> {
     let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
     let encoding = Encoding::of(reader).map_err(|error| unreadable(table, error))?;
     let scan = Scan { reader, table, name, encoding, pace };
     let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
-    long::rows(&scan, &Range::whole(), &mut profile)?;
+    long::rows(&scan, range, &mut profile)?;
     pace.rest(profile.rows)?;
     Ok(profile)
 }
@@ -71,6 +71,9 @@ impl Scan<'_> {
 
 /// A table can have as many columns as a query can return; then no room is left for the rowid.
 fn row_name(reader: &Connection, table: &Table) -> rusqlite::Result<RowName> {
+    if let Some(alias) = table.rowid_alias() {
+        return Ok(RowName::Alias(alias));
+    }
     let name = RowName::of(table);
     let columns = i32::try_from(table.columns.len() + name.expressions().len()).unwrap_or(i32::MAX);
     Ok(if columns > reader.limit(Limit::SQLITE_LIMIT_COLUMN)? { RowName::Ordinal } else { name })
@@ -81,12 +84,19 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
     let columns = table.columns.iter().map(|column| encoding.column(&format!("t.{}", quoted(&column.name))));
     let columns: Vec<String> =
         columns.chain(name.expressions().iter().map(|expression| format!("t.{expression}"))).collect();
-    // NOT INDEXED keeps the order of the rows, which a covering index would change.
+    // NOT INDEXED keeps the order of the rows, which a covering index would change; a table
+    // without rowids has it only from ORDER BY.
     let mut sql = format!("SELECT {} FROM main.{} AS t NOT INDEXED", columns.join(", "), quoted(&table.name));
-    let condition = range.condition(&CutBy::of(table), "t");
+    let by = CutBy::of(table);
+    let condition = range.condition(&by, "t");
     if !condition.is_empty() {
         sql.push_str(" WHERE ");
         sql.push_str(&condition);
+    }
+    if let CutBy::Columns(names) = by {
+        let names: Vec<String> = names.iter().map(|name| format!("t.{name}")).collect();
+        sql.push_str(" ORDER BY ");
+        sql.push_str(&names.join(", "));
     }
     sql
 }
@@ -94,12 +104,15 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
 fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
     let mut bytes = 0;
+    let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
         let value = planner_value(row.get_ref(position)?);
         bytes += size_of_value(value);
+        digest.add(value);
         column.observe(value, || name.key(row, columns, ordinal));
     }
     profile.bytes += bytes;
+    profile.digest = profile.digest.wrapping_add(digest.finish());
     profile.max_row_bytes = profile.max_row_bytes.max(bytes);
     Ok(())
 }

@@ -1,6 +1,7 @@
 mod file;
 mod json;
 mod keys;
+mod parts;
 
 use std::sync::Mutex as StdMutex;
 
@@ -15,8 +16,12 @@ fn profile_of(file: &File) -> Profile {
     run(file, &Progress::silent()).expect("the file can be profiled")
 }
 
+fn limits() -> Arc<Limits> {
+    Arc::new(Memory::DEFAULT.limits(2))
+}
+
 fn run(file: &File, progress: &Progress) -> Result<Profile> {
-    pass(&file.catalog, 2, &Arc::new(Memory::DEFAULT.limits(2)), progress, &|work| work(&file.open()))
+    pass(&file.catalog, Cutting::new(2), &limits(), progress, &|work| work(&file.open()))
 }
 
 fn witnesses(tally: &Tally) -> Vec<(String, String)> {

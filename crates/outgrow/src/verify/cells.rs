@@ -40,7 +40,7 @@ pub(super) fn settle(
     column: usize,
     layout: &Layout,
     row: (&Row<'_>, Option<&[u8]>),
-    quarantine: &mut Quarantine,
+    quarantine: &Quarantine,
     findings: &mut Findings,
     scratch: &mut Scratch,
 ) -> Result<()> {

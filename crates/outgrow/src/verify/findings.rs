@@ -9,13 +9,15 @@ pub(super) struct Findings {
     pub result: TableVerification,
 }
 
-/// The number of findings at some moment, to return to.
-pub(super) struct Mark(TableVerification);
-
 impl Findings {
     /// Keeps this many differences in detail.
     pub(super) fn new(details: usize) -> Findings {
         Findings { details, result: TableVerification::default() }
+    }
+
+    /// Goes on from what was found before.
+    pub(super) fn starting_with(details: usize, result: TableVerification) -> Findings {
+        Findings { details, result }
     }
 
     /// One more difference, described only where it will be kept.
@@ -31,13 +33,15 @@ impl Findings {
         self.result.difference_count += count;
     }
 
-    /// Remembers what was found until now.
-    pub(super) fn mark(&self) -> Mark {
-        Mark(self.result.clone())
-    }
-
-    /// Forgets what was found since.
-    pub(super) fn return_to(&mut self, mark: &Mark) {
-        self.result = mark.0.clone();
+    /// Adds what was found in a later part of the table.
+    pub(super) fn append(&mut self, later: Findings) {
+        let (result, later) = (&mut self.result, later.result);
+        result.source_rows += later.source_rows;
+        result.target_rows += later.target_rows;
+        result.values += later.values;
+        result.quarantined += later.quarantined;
+        result.difference_count += later.difference_count;
+        let room = self.details.saturating_sub(result.differences.len());
+        result.differences.extend(later.differences.into_iter().take(room));
     }
 }

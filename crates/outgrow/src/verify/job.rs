@@ -18,7 +18,7 @@ pub(super) struct Job<'a> {
     /// What is compared.
     pub layout: &'a Layout,
     /// What is in quarantine.
-    pub quarantine: &'a mut Quarantine,
+    pub quarantine: &'a Quarantine,
     /// What was found.
     pub findings: &'a mut Findings,
     /// Progress.

@@ -1,7 +1,7 @@
 //! What of a table can be compared, and the two queries that read it.
 
 use outgrow_planner::catalog::pg::DataType;
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::ident::Ident;
 use outgrow_planner::mapping::Rule;
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
@@ -11,9 +11,11 @@ use super::Difference;
 use super::findings::Findings;
 use super::meaning::{INLINE_BYTES, Reading, Transfer};
 use super::postgres::Postgres;
+use super::slice::Slice;
 use super::trouble;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::ranges::{CutBy, Range};
 
 /// Columns with longer values (bytes) are compared by length and SHA-256 where values are long.
 const FETCHED_BYTES: u64 = 1 << 20;
@@ -28,7 +30,9 @@ pub(super) struct Layout {
     pub key: Option<Vec<usize>>,
     /// The name by which SQLite gives the rowid; `None` where it gives none.
     pub rowid: Option<&'static str>,
-    target: outgrow_planner::ident::QualifiedName,
+    /// The table's name on the target.
+    pub target: outgrow_planner::ident::QualifiedName,
+    cut_by: CutBy,
 }
 
 /// How one column is compared.
@@ -58,7 +62,7 @@ impl Layout {
     /// `None` where the target has no such table.
     pub(super) fn find(
         postgres: Postgres<'_>,
-        catalog: &Catalog,
+        table: Option<&Table>,
         plan: &TablePlan,
         findings: &mut Findings,
     ) -> Result<Option<Layout>> {
@@ -78,16 +82,24 @@ impl Layout {
             RowKeyPlan::None => None,
         };
         let key = key.filter(|key| !key.is_empty());
-        let rowid = rowid_name(catalog, &plan.source);
-        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone() }))
+        let rowid = rowid_name(table);
+        let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
+        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone(), cut_by }))
     }
 
-    /// The query of SQLite: the columns, then the rowid or NULL.
-    pub(super) fn source_query(&self, order: Order, encoding: Encoding) -> String {
+    /// The query of SQLite: the columns, then the rowid or NULL. Its parameters are those of the range.
+    pub(super) fn source_query(&self, range: &Range, order: Order, encoding: Encoding) -> String {
         let column = |check: &ColumnCheck| encoding.column(&sqlite_column(&check.name));
         let mut columns: Vec<String> = self.columns.iter().map(column).collect();
-        columns.push(self.rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        // A row with a key is known by it.
+        let rowid = self.rowid.filter(|_| self.key.is_none());
+        columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
         let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
+        let condition = range.condition(&self.cut_by, "t");
+        if !condition.is_empty() {
+            query.push_str(" WHERE ");
+            query.push_str(&condition);
+        }
         if let (Order::Key, Some(key)) = (order, &self.key) {
             let keys: Vec<String> = key.iter().map(|column| sqlite_order(&self.columns[*column])).collect();
             query.push_str(" ORDER BY ");
@@ -97,15 +109,21 @@ impl Layout {
     }
 
     /// The query of PostgreSQL: the columns.
-    pub(super) fn target_query(&self, order: Order) -> Sql {
+    pub(super) fn target_query(&self, slice: &Slice, order: Order) -> Sql {
         let mut query = Sql::text("SELECT ");
         query.push_list(&self.columns, ", ", push_value);
-        query.push(" FROM ").push_name(&self.target);
+        query.push(" FROM ").push_name(&self.target).push_sql(&slice.condition());
         if let (Order::Key, Some(key)) = (order, &self.key) {
             query.push(" ORDER BY ");
             query.push_list(key, ", ", |sql, column| push_order(sql, &self.columns[*column]));
         }
         query
+    }
+
+    /// The first column of the key on the target.
+    pub(super) fn key_name(&self) -> Option<&Ident> {
+        let first = *self.key.as_ref()?.first()?;
+        Some(&self.columns[first].target)
     }
 
     /// The position of the rowid in the rows of SQLite.
@@ -214,8 +232,8 @@ fn without_modifier(name: &str) -> String {
 }
 
 /// The first of the rowid's names that no column has taken.
-fn rowid_name(catalog: &Catalog, table: &str) -> Option<&'static str> {
-    let table = catalog.table(table).filter(|table| !table.without_rowid)?;
+fn rowid_name(table: Option<&Table>) -> Option<&'static str> {
+    let table = table.filter(|table| !table.without_rowid)?;
     ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.column(name).is_none())
 }
 

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use rusqlite::{Row, Rows};
+use rusqlite::{Row, Rows, params_from_iter};
 
 use super::cells;
 use super::job::Job;
@@ -14,9 +14,11 @@ use super::key::{Key, Placed};
 use super::layout::Order;
 use super::meaning::same;
 use super::postgres::TargetRows;
+use super::slice::Slice;
 use super::trouble;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::ranges::Range;
 
 /// How a merge ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +51,14 @@ impl Keys {
     }
 }
 
-/// Compares two tables row by row.
-pub(super) fn compare(job: &mut Job<'_>) -> Result<Merged> {
+/// Compares the rows of a range with those of a slice, row by row.
+pub(super) fn compare(job: &mut Job<'_>, range: &Range, slice: &Slice) -> Result<Merged> {
     let layout = job.layout;
     let fail = |cause| trouble::of_source(&layout.table, cause);
     let encoding = Encoding::of(job.connection).map_err(fail)?;
-    let mut statement = job.connection.prepare(&layout.source_query(Order::Key, encoding)).map_err(fail)?;
-    let mut target = TargetRows::open(job.postgres, &layout.table, &layout.target_query(Order::Key), job.meter)?;
-    let mut rows = statement.query([]).map_err(fail)?;
+    let mut statement = job.connection.prepare(&layout.source_query(range, Order::Key, encoding)).map_err(fail)?;
+    let mut target = TargetRows::open(job.postgres, &layout.table, &layout.target_query(slice, Order::Key), job.meter)?;
+    let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
     let (mut source_keys, mut target_keys) = (Keys::default(), Keys::default());
 
     let mut source = next_source(job, &mut rows)?;

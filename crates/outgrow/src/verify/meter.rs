@@ -23,6 +23,16 @@ impl Meter {
         Meter { progress: progress.clone(), halted: Arc::clone(halted), rows: 0, told: 0 }
     }
 
+    /// Goes on with a table of which this many rows were told already.
+    pub(super) fn after(progress: &Progress, halted: &Arc<AtomicBool>, told: u64) -> Meter {
+        Meter { told, ..Meter::new(progress, halted) }
+    }
+
+    /// How many rows were told.
+    pub(super) fn told(&self) -> u64 {
+        self.told
+    }
+
     /// One more row of the source is done.
     pub(super) fn row(&mut self) -> Result<()> {
         self.rows += 1;

@@ -2,7 +2,8 @@
 //!
 //! Rows with a key stream from both sides in its order and are merged; rows
 //! without one, and keys that the engines order differently, are compared as
-//! multisets. Either way the memory that is needed does not grow with the table,
+//! multisets. Several workers compare a large table in parts: by ranges of a key
+//! that is an integer, else as multisets. Either way the memory that is needed does not grow with the table,
 //! except for one entry of about 100 bytes for each value in quarantine.
 
 mod meaning;
@@ -11,7 +12,9 @@ mod findings;
 mod meter;
 mod trouble;
 mod postgres;
+mod slice;
 mod layout;
+mod facts;
 mod quarantine;
 mod substitute;
 mod cells;
@@ -19,7 +22,9 @@ mod job;
 mod key;
 mod merge;
 mod multiset;
+mod scheme;
 mod table;
+mod queue;
 mod workers;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod trial;
@@ -39,7 +44,7 @@ use crate::target::Target;
 /// How to verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifyOptions {
-    /// How many tables at once.
+    /// How many tables, or parts of large tables, at once.
     pub streams: usize,
     /// How many differences of a table are kept in detail; all are counted.
     pub details: usize,

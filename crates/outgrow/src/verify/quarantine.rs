@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use futures_util::StreamExt;
 use outgrow_planner::ident::QualifiedName;
@@ -15,7 +16,7 @@ use super::meaning::sha256;
 use super::postgres::Postgres;
 use super::trouble;
 use super::{Difference, findings::Findings};
-use crate::{Result, quarantine};
+use crate::Result;
 
 /// Which row a value belongs to: the same for the same key, whatever order its columns stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,13 +90,15 @@ struct Entry {
     column: usize,
     row_key: Box<str>,
     held: u32,
-    claimed: u32,
 }
 
-/// The values of one table that are in quarantine.
+/// The values of one table that are in quarantine. Several workers can claim them at once, each
+/// value once.
 #[derive(Default)]
 pub(super) struct Quarantine {
     entries: Vec<Entry>,
+    /// How often each entry was claimed.
+    claimed: Mutex<Vec<u32>>,
     placed: HashMap<(Content, Option<Place>), usize>,
     by_content: HashMap<Content, Vec<usize>>,
     columns: Vec<bool>,
@@ -103,9 +106,14 @@ pub(super) struct Quarantine {
 
 impl Quarantine {
     /// Reads what the target keeps for a table; nothing where there is no quarantine.
-    pub(super) fn load(postgres: Postgres<'_>, layout: &Layout, target: &QualifiedName) -> Result<Quarantine> {
+    pub(super) fn load(
+        postgres: Postgres<'_>,
+        places: &[QualifiedName],
+        layout: &Layout,
+        target: &QualifiedName,
+    ) -> Result<Quarantine> {
         let mut quarantine = Quarantine { columns: vec![false; layout.columns.len()], ..Quarantine::default() };
-        let reading = quarantine.read(postgres, layout, target);
+        let reading = quarantine.read(postgres, places, layout, target);
         postgres.runtime.block_on(reading).map_err(|cause| trouble::of_target(&layout.table, cause))?;
         Ok(quarantine)
     }
@@ -113,15 +121,16 @@ impl Quarantine {
     async fn read(
         &mut self,
         postgres: Postgres<'_>,
+        places: &[QualifiedName],
         layout: &Layout,
         target: &QualifiedName,
     ) -> std::result::Result<(), tokio_postgres::Error> {
         let names = [target.name.as_str().to_owned(), plain_name(target), target.to_string(), target.name.quoted()];
-        for place in quarantine::locate(postgres.client, &target.schema).await? {
+        for place in places {
             let mut query = Sql::text(
                 "SELECT column_name::text, coalesce(row_key::text, ''), storage_class::text, sha256(value) FROM ",
             );
-            query.push_name(&place).push(" WHERE source_table = $1 AND target_table::text = ANY ($2)");
+            query.push_name(place).push(" WHERE source_table = $1 AND target_table::text = ANY ($2)");
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&layout.table, &names.as_slice()];
             let mut rows = pin!(postgres.client.query_raw(query.as_str(), parameters).await?);
             while let Some(row) = rows.next().await {
@@ -144,7 +153,8 @@ impl Quarantine {
         let next = self.entries.len();
         let entry = *self.placed.entry((content, place)).or_insert(next);
         if entry == next {
-            self.entries.push(Entry { column, row_key: row_key.into(), held: 0, claimed: 0 });
+            self.entries.push(Entry { column, row_key: row_key.into(), held: 0 });
+            self.claims().push(0);
             self.by_content.entry(content).or_default().push(entry);
         }
         self.entries[entry].held += 1;
@@ -157,7 +167,7 @@ impl Quarantine {
     }
 
     /// Takes the entry that holds exactly this value of this row; `false` where there is none (any more).
-    pub(super) fn claim(&mut self, column: usize, place: Option<Place>, value: ValueRef<'_>) -> bool {
+    pub(super) fn claim(&self, column: usize, place: Option<Place>, value: ValueRef<'_>) -> bool {
         if !self.has(column) {
             return false;
         }
@@ -168,24 +178,38 @@ impl Quarantine {
         if place.is_none() {
             candidates.extend(self.by_content.get(&content).into_iter().flatten());
         }
-        let free = candidates.into_iter().find(|entry| self.entries[*entry].claimed < self.entries[*entry].held);
+        let mut claimed = self.claims();
+        let free = candidates.into_iter().find(|entry| claimed[*entry] < self.entries[*entry].held);
         if let Some(entry) = free {
-            self.entries[entry].claimed += 1;
+            claimed[entry] += 1;
         }
         free.is_some()
     }
 
     /// Forgets all claims, for another pass.
-    pub(super) fn reset(&mut self) {
-        for entry in &mut self.entries {
-            entry.claimed = 0;
-        }
+    pub(super) fn reset(&self) {
+        self.claims().fill(0);
+    }
+
+    /// Whether there is nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether every entry says to which row it belongs, so that it does not matter which row asks first.
+    pub(super) fn is_placed(&self) -> bool {
+        self.placed.keys().all(|(_, place)| place.is_some())
+    }
+
+    fn claims(&self) -> MutexGuard<'_, Vec<u32>> {
+        self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Entries that no value of the source asked for are differences.
     pub(super) fn leftovers(&self, layout: &Layout, findings: &mut Findings) {
-        for entry in &self.entries {
-            for _ in entry.claimed..entry.held {
+        let claimed = self.claims();
+        for (entry, claimed) in self.entries.iter().zip(claimed.iter()) {
+            for _ in *claimed..entry.held {
                 findings.differ(|| Difference {
                     row: super::excerpt::clip(&entry.row_key),
                     column: Some(layout.columns[entry.column].name.clone()),

@@ -1,39 +1,47 @@
-//! Several tables at once: each worker is a thread with a session and a runtime of its own.
+//! Several tables, or parts of tables, at once: each worker is a thread with a session and a runtime of its own.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use outgrow_planner::catalog::sqlite::Catalog;
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames};
+use outgrow_planner::ident::QualifiedName;
 use outgrow_planner::plan::{Plan, TablePlan};
 use outgrow_planner::sql::Sql;
-use rusqlite::Connection;
 use tokio::runtime::Runtime;
 use tokio_postgres::Client;
 
 use super::meter::Meter;
 use super::postgres::Postgres;
-use super::table::{self, Sides};
+use super::queue::{Queue, Work};
+use super::scheme::Cutting;
+use super::table::{self, Done, Opened, Opening, Sides};
 use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::Target;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, quarantine};
 
 /// SQLite asks whether to go on after this many of its instructions.
 const PATIENCE: i32 = 100_000;
 
+/// How many tables one transaction reads: it locks each of them and its indexes, and a server has
+/// a few thousand locks for all its sessions.
+const TABLES_AT_ONCE: usize = 50;
+
 /// What all workers share.
-struct Work<'a> {
+struct Shared<'a> {
     catalog: &'a Catalog,
+    names: CatalogNames,
     plan: &'a Plan,
+    /// Where values of the tables may be in quarantine.
+    places: Vec<QualifiedName>,
     source: &'a Source,
     target: &'a Target,
     options: &'a VerifyOptions,
     progress: &'a Progress,
     snapshot: String,
-    /// Positions of tables, the largest first.
-    order: Vec<usize>,
-    next: AtomicUsize,
+    cutting: Cutting,
+    queue: Queue,
     halted: Arc<AtomicBool>,
     results: Mutex<Vec<TableVerification>>,
 }
@@ -50,27 +58,32 @@ pub(super) fn compare_all(
     let runtime = new_runtime()?;
     let keeper = runtime.block_on(target.connect())?;
     let snapshot = runtime.block_on(export_snapshot(&keeper.client)).map_err(session_error)?;
+    let places = runtime.block_on(quarantine::locate(&keeper.client, &plan.schema)).map_err(session_error)?;
     let mut order: Vec<usize> = (0..plan.tables.len()).collect();
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
-    let work = Work {
+    let cutting = Cutting::For { streams: options.streams.min(source.readers()) };
+    let pieces = plan.tables.iter().map(|table| cutting.pieces(table)).sum::<usize>();
+    let work = Shared {
         catalog,
+        names: CatalogNames::of(catalog),
         plan,
+        places,
         source,
         target,
         options,
         progress,
         snapshot,
-        order,
-        next: AtomicUsize::new(0),
+        cutting,
+        queue: Queue::new(order),
         halted: Arc::default(),
         results: Mutex::new(vec![TableVerification::default(); plan.tables.len()]),
     };
-    let streams = options.streams.clamp(1, plan.tables.len().max(1)).min(source.readers().max(1));
+    let streams = options.streams.clamp(1, pieces.max(1)).min(source.readers().max(1));
     run_threads(&work, streams)?;
     Ok(work.results.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn run_threads(work: &Work<'_>, streams: usize) -> Result<()> {
+fn run_threads(work: &Shared<'_>, streams: usize) -> Result<()> {
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..streams).map(|_| scope.spawn(|| run_worker(work))).collect();
         let mut failure: Option<Error> = None;
@@ -90,46 +103,95 @@ fn run_threads(work: &Work<'_>, streams: usize) -> Result<()> {
     })
 }
 
-fn run_worker(work: &Work<'_>) -> Result<()> {
+fn run_worker(work: &Shared<'_>) -> Result<()> {
     let outcome = compare_tables(work);
     if outcome.is_err() {
         work.halted.store(true, Ordering::Relaxed);
+        work.queue.close();
     }
     outcome
 }
 
-fn compare_tables(work: &Work<'_>) -> Result<()> {
+fn compare_tables(work: &Shared<'_>) -> Result<()> {
     let runtime = new_runtime()?;
     let session = runtime.block_on(work.target.connect())?;
     runtime.block_on(import_snapshot(&session.client, &work.snapshot)).map_err(session_error)?;
     let postgres = Postgres { client: &session.client, runtime: &runtime };
-    while let Some(table) = work.order.get(work.next.fetch_add(1, Ordering::Relaxed)) {
-        let mut meter = Meter::new(work.progress, &work.halted);
-        meter.check()?;
-        let plan = &work.plan.tables[*table];
-        work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
-        let result =
-            work.source.with_reader(|connection| compare_table(work, connection, postgres, plan, &mut meter))?;
-        work.results.lock().unwrap_or_else(PoisonError::into_inner)[*table] = result;
+    let mut read = 0;
+    while let Some(next) = work.queue.next() {
+        Meter::new(work.progress, &work.halted).check()?;
+        if read == TABLES_AT_ONCE {
+            runtime.block_on(again(&session.client, &work.snapshot)).map_err(session_error)?;
+            read = 0;
+        }
+        read += 1;
+        match next {
+            Work::Table(table) => open_table(work, postgres, table)?,
+            Work::Task { table, opened, number } => carry_out(work, postgres, table, &opened, number)?,
+        }
     }
     Ok(())
 }
 
-fn compare_table(
-    work: &Work<'_>,
-    connection: &Connection,
+fn open_table(work: &Shared<'_>, postgres: Postgres<'_>, table: usize) -> Result<()> {
+    let plan = &work.plan.tables[table];
+    work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
+    let opening = with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting))?;
+    let tasks = match opening {
+        Opening::Done(result) => {
+            keep(work, table, result);
+            Vec::new()
+        }
+        Opening::Opened(opened) => {
+            let opened: Arc<Opened> = Arc::from(opened);
+            let task = |number| Work::Task { table, opened: Arc::clone(&opened), number };
+            (0..opened.tasks()).map(task).collect()
+        }
+    };
+    work.queue.opened(tasks);
+    Ok(())
+}
+
+fn carry_out(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, opened: &Opened, number: usize) -> Result<()> {
+    let plan = &work.plan.tables[table];
+    let result = with_sides(work, postgres, plan, |sides| {
+        let mut meter = Meter::new(work.progress, &work.halted);
+        match opened.carry_out(number, sides, &mut meter)? {
+            Done::OneOfMany => Ok(None),
+            Done::Last { told } => {
+                let mut meter = Meter::after(work.progress, &work.halted, told);
+                opened.finish(sides, &mut meter).map(Some)
+            }
+        }
+    })?;
+    if let Some(result) = result {
+        keep(work, table, result);
+    }
+    Ok(())
+}
+
+fn keep(work: &Shared<'_>, table: usize, result: TableVerification) {
+    work.results.lock().unwrap_or_else(PoisonError::into_inner)[table] = result;
+}
+
+/// Lends a reader of the file, which asks while it reads whether to go on.
+fn with_sides<T>(
+    work: &Shared<'_>,
     postgres: Postgres<'_>,
     plan: &TablePlan,
-    meter: &mut Meter,
-) -> Result<TableVerification> {
-    let fail = |cause| trouble::of_source(&plan.source, cause);
-    let (progress, halted) = (work.progress.clone(), Arc::clone(&work.halted));
-    let stop = move || progress.is_cancelled() || halted.load(Ordering::Relaxed);
-    connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
-    let sides = Sides { catalog: work.catalog, connection, postgres, details: work.options.details };
-    let result = table::compare(sides, plan, meter);
-    connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
-    result
+    compare: impl FnOnce(Sides<'_>) -> Result<T>,
+) -> Result<T> {
+    work.source.with_reader(|connection| {
+        let fail = |cause| trouble::of_source(&plan.source, cause);
+        let (progress, halted) = (work.progress.clone(), Arc::clone(&work.halted));
+        let stop = move || progress.is_cancelled() || halted.load(Ordering::Relaxed);
+        connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
+        let table = work.names.table(&plan.source).map(|position| &work.catalog.tables[position]);
+        let details = work.options.details;
+        let result = compare(Sides { table, places: &work.places, connection, postgres, details });
+        connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
+        result
+    })
 }
 
 fn new_runtime() -> Result<Runtime> {
@@ -152,6 +214,12 @@ async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_p
 }
 
 /// Begins the transaction in which a session compares, on a snapshot that another one exported.
+/// Lets go of the locks on all tables that were read, and goes on with the same snapshot.
+async fn again(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
+    client.batch_execute("COMMIT").await?;
+    import_snapshot(client, snapshot).await
+}
+
 async fn import_snapshot(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
     client.batch_execute(BEGIN).await?;
     let mut import = Sql::text("SET TRANSACTION SNAPSHOT ");

@@ -56,6 +56,7 @@ impl Sides {
             decisions: Decisions::default(),
             jobs: 2,
             part_bytes: outgrow::copy::PART_BYTES,
+            max_log_bytes: None,
             replace: Replace::Refuse,
         };
         let moved = runtime.block_on(moving::run(&source, &target, &options, &Progress::silent()));

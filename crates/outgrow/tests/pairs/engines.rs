@@ -58,6 +58,7 @@ impl Postgres {
             decisions: Decisions::default(),
             jobs: 1,
             part_bytes: outgrow::copy::PART_BYTES,
+            max_log_bytes: None,
             replace: Replace::Refuse,
         };
         let progress = Progress::silent();

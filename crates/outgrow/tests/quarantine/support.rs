@@ -52,6 +52,7 @@ impl Bench {
             decisions: Decisions::default(),
             jobs: 2,
             part_bytes: outgrow::copy::PART_BYTES,
+            max_log_bytes: None,
             replace,
         }
     }

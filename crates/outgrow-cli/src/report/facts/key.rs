@@ -1,5 +1,7 @@
 //! Facts about the keys of a table in PostgreSQL.
 
+use std::collections::BTreeMap;
+
 use outgrow_planner::catalog::pg::{ConstraintKind, ReferentialAction};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{ConstraintPlan, Plan};
@@ -26,9 +28,28 @@ pub(crate) struct ForeignKeyFacts {
     pub(crate) not_valid: bool,
 }
 
+/// The constraints of a plan, found by their table.
+pub(super) struct Keys<'a>(BTreeMap<&'a QualifiedName, Vec<&'a ConstraintPlan>>);
+
+impl<'a> Keys<'a> {
+    /// Gathers them.
+    pub(super) fn of(plan: &'a Plan) -> Keys<'a> {
+        let mut keys: BTreeMap<&QualifiedName, Vec<&ConstraintPlan>> = BTreeMap::new();
+        for planned in &plan.constraints {
+            keys.entry(&planned.constraint.table).or_default().push(planned);
+        }
+        Keys(keys)
+    }
+
+    /// Those of a table, in the order of their making.
+    fn of_table(&self, table: &QualifiedName) -> impl Iterator<Item = &'a ConstraintPlan> {
+        self.0.get(table).into_iter().flatten().copied()
+    }
+}
+
 /// The columns of the primary key of a table; empty for none.
-pub(super) fn primary_key(plan: &Plan, table: &QualifiedName) -> Vec<String> {
-    let key = of_table(plan, table).find_map(|planned| match &planned.constraint.kind {
+pub(super) fn primary_key(keys: &Keys<'_>, table: &QualifiedName) -> Vec<String> {
+    let key = keys.of_table(table).find_map(|planned| match &planned.constraint.kind {
         ConstraintKind::PrimaryKey { columns } => Some(names(columns)),
         ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } | ConstraintKind::ForeignKey { .. } => None,
     });
@@ -36,8 +57,8 @@ pub(super) fn primary_key(plan: &Plan, table: &QualifiedName) -> Vec<String> {
 }
 
 /// The foreign keys of a table, in the order of their making.
-pub(super) fn foreign_keys(plan: &Plan, table: &QualifiedName) -> Vec<ForeignKeyFacts> {
-    of_table(plan, table).filter_map(foreign_key).collect()
+pub(super) fn foreign_keys(keys: &Keys<'_>, table: &QualifiedName) -> Vec<ForeignKeyFacts> {
+    keys.of_table(table).filter_map(foreign_key).collect()
 }
 
 fn foreign_key(planned: &ConstraintPlan) -> Option<ForeignKeyFacts> {
@@ -56,10 +77,6 @@ fn foreign_key(planned: &ConstraintPlan) -> Option<ForeignKeyFacts> {
             })
         }
     }
-}
-
-fn of_table<'a>(plan: &'a Plan, table: &QualifiedName) -> impl Iterator<Item = &'a ConstraintPlan> {
-    plan.constraints.iter().filter(move |planned| planned.constraint.table == *table)
 }
 
 fn names(columns: &[Ident]) -> Vec<String> {

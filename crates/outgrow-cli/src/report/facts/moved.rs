@@ -1,9 +1,11 @@
 //! What `outgrow move` says.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use outgrow::copy::TableCopy;
+use outgrow::ledger::State;
 use outgrow::moving::{Outcome, Refused};
 use outgrow::progress::Phase;
 use outgrow_planner::catalog::pg;
@@ -13,7 +15,7 @@ use outgrow_planner::plan::Made;
 use outgrow_planner::sql::Sql;
 use serde::Serialize;
 
-use super::objects::is_known_quarantine;
+use super::objects::KnownQuarantine;
 use super::{
     Comparison, FileFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, verdicts,
     worst_first,
@@ -49,6 +51,8 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) copied_bytes: u64,
     /// Rows that were copied, for each second of copying; `None` where it took no time.
     pub(crate) rows_per_second: Option<f64>,
+    /// What an earlier run had loaded, on which this one went on; `None` where there was none.
+    pub(crate) resumed: Option<ResumedFacts>,
     /// How long each phase took, in order.
     pub(crate) phases: Vec<PhaseFacts>,
     /// The verdict.
@@ -109,6 +113,21 @@ pub(crate) struct NotValid {
     pub(crate) validate: Sql,
 }
 
+/// What an earlier run of the same move had done.
+#[derive(Serialize)]
+pub(crate) struct ResumedFacts {
+    /// Parts of tables that were loaded.
+    pub(crate) parts_loaded: u64,
+    /// Parts of tables.
+    pub(crate) parts: u64,
+    /// Rows that were loaded.
+    pub(crate) rows: u64,
+    /// Keys, indexes and other objects that were added.
+    pub(crate) statements_done: u64,
+    /// How many there are to add.
+    pub(crate) statements: u64,
+}
+
 /// How long a phase took.
 #[derive(Serialize)]
 pub(crate) struct PhaseFacts {
@@ -157,7 +176,8 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
             .map(|found| found.difference_count)
             .sum(),
         copied_bytes: tables.iter().map(|table| table.copied.bytes).sum(),
-        rows_per_second: rows_per_second(&tables, &outcome.phases),
+        rows_per_second: rows_per_second(&tables, outcome),
+        resumed: outcome.resumed.as_ref().map(ResumedFacts::new),
         phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
         tables,
         verdict,
@@ -168,9 +188,9 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
 
 /// Those that the plan knew of, and those that PostgreSQL found; one that it refused is not there at all.
 fn not_valid(outcome: &Outcome) -> Vec<NotValid> {
+    let made: BTreeSet<&Made> = outcome.refused.iter().filter_map(|refused| refused.makes.as_ref()).collect();
     let refused = |constraint: &pg::Constraint| {
-        let made = Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() };
-        outcome.refused.iter().any(|refused| refused.makes.as_ref() == Some(&made))
+        made.contains(&Made::Constraint { table: constraint.table.clone(), name: constraint.name.clone() })
     };
     let planned = outcome.checked.plan.constraints.iter().filter(|plan| plan.not_valid).map(|plan| &plan.constraint);
     let planned = planned
@@ -209,11 +229,11 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectFacts<'_>]
     if tables.iter().any(|table| table.verdict == TableVerdict::Differs) {
         return MoveVerdict::Differs;
     }
+    let known = KnownQuarantine::of(&outcome.checked.plan);
     let quarantined = tables.iter().any(|table| {
         let found = table.verified.as_ref().map_or(0, |found| found.quarantined);
         let quarantined = table.copied.quarantined.max(found);
-        let known = is_known_quarantine(&outcome.checked.plan, &table.table.name, quarantined);
-        table.verdict == TableVerdict::Quarantined && !known
+        table.verdict == TableVerdict::Quarantined && !known.covers(&table.table.name, quarantined)
     });
     let incomplete = !outcome.refused.is_empty()
         || !outcome.weakened.is_empty()
@@ -225,10 +245,25 @@ fn verdict(outcome: &Outcome, tables: &[MovedTable], objects: &[ObjectFacts<'_>]
     MoveVerdict::Verified
 }
 
-fn rows_per_second(tables: &[MovedTable], phases: &[(Phase, Duration)]) -> Option<f64> {
-    let copying: Duration = phases.iter().filter(|(phase, _)| *phase == Phase::Copy).map(|(_, elapsed)| *elapsed).sum();
+fn rows_per_second(tables: &[MovedTable], outcome: &Outcome) -> Option<f64> {
+    let phases = outcome.phases.iter();
+    let copying: Duration = phases.filter(|(phase, _)| *phase == Phase::Copy).map(|(_, elapsed)| *elapsed).sum();
     let rows: u64 = tables.iter().map(|table| table.copied.rows).sum();
-    (!copying.is_zero()).then(|| rows as f64 / copying.as_secs_f64())
+    // What an earlier run has loaded took no time of this one.
+    let rows = rows.saturating_sub(outcome.resumed.as_ref().map_or(0, |state| state.rows));
+    (!copying.is_zero() && rows > 0).then(|| rows as f64 / copying.as_secs_f64())
+}
+
+impl ResumedFacts {
+    fn new(state: &State) -> ResumedFacts {
+        ResumedFacts {
+            parts_loaded: state.loaded,
+            parts: state.parts,
+            rows: state.rows,
+            statements_done: state.added,
+            statements: state.statements,
+        }
+    }
 }
 
 impl CopyFacts {

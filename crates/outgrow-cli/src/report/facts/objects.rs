@@ -1,6 +1,7 @@
 //! What becomes of objects, and what endangers a move.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use outgrow::moving::{Checked, Outcome};
 use outgrow_planner::hazard::{Hazard, Severity};
@@ -61,21 +62,32 @@ pub(crate) fn not_converted<'a>(
     })
 }
 
-/// Whether the values of a table in quarantine are those that the plan file acknowledges:
-/// each hazard that foresees them is, and they foresee as many.
-pub(super) fn is_known_quarantine(plan: &Plan, table: &str, quarantined: u64) -> bool {
-    let mut foreseen = 0_u64;
-    for hazard in plan.hazards.iter().filter(|hazard| hazard.table.as_deref() == Some(table)) {
-        if !matches!(hazard.id, "unrepresentable" | "forced-type") {
-            continue;
+/// How many values of each table may go to quarantine, as the plan file acknowledges.
+pub(super) struct KnownQuarantine<'a>(BTreeMap<&'a str, Option<u64>>);
+
+impl<'a> KnownQuarantine<'a> {
+    /// Gathers them from the hazards that foresee quarantine; `None` where one is not acknowledged.
+    pub(super) fn of(plan: &'a Plan) -> KnownQuarantine<'a> {
+        let mut known: BTreeMap<&str, Option<u64>> = BTreeMap::new();
+        for hazard in plan.hazards.iter().filter(|hazard| matches!(hazard.id, "unrepresentable" | "forced-type")) {
+            let Some(table) = hazard.table.as_deref() else { continue };
+            // Without a count the hazard names a range, of which any number of values can be beyond.
+            let count = hazard.rows.as_ref().map_or(u64::MAX, |rows| rows.count);
+            let acknowledged = (hazard.severity <= Severity::Notice).then_some(count);
+            let foreseen = known.entry(table).or_insert(Some(0));
+            *foreseen = foreseen.zip(acknowledged).map(|(one, other)| one.saturating_add(other));
         }
-        if hazard.severity > Severity::Notice {
-            return false;
-        }
-        // Without a count the hazard names a range, of which any number of values can be beyond.
-        foreseen = foreseen.saturating_add(hazard.rows.as_ref().map_or(u64::MAX, |rows| rows.count));
+        KnownQuarantine(known)
     }
-    quarantined <= foreseen
+
+    /// Whether the values of a table in quarantine are those that the plan file acknowledges:
+    /// each hazard that foresees them is, and they foresee as many.
+    pub(super) fn covers(&self, table: &str, quarantined: u64) -> bool {
+        match self.0.get(table) {
+            None => quarantined == 0,
+            Some(foreseen) => foreseen.is_some_and(|foreseen| quarantined <= foreseen),
+        }
+    }
 }
 
 /// How many hazards have a severity.

@@ -1,11 +1,15 @@
 //! Facts about a table, and about where tables go.
 
+use std::collections::BTreeMap;
+
 use outgrow::moving::Checked;
 use outgrow_planner::catalog::pg;
+use outgrow_planner::catalog::sqlite::{CatalogNames, Table};
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, TablePlan};
 use serde::Serialize;
 
-use super::{ColumnFacts, ForeignKeyFacts, key};
+use super::key::{self, Keys};
+use super::{ColumnFacts, ForeignKeyFacts};
 use crate::target::{Destination, NamedBy, for_psql};
 
 /// Where the tables go.
@@ -60,16 +64,19 @@ pub(crate) struct TableFacts {
 impl TableFacts {
     /// All tables of a plan.
     pub(super) fn all(checked: &Checked) -> Vec<TableFacts> {
-        checked.plan.tables.iter().map(|plan| TableFacts::new(plan, checked)).collect()
+        let (names, keys) = (CatalogNames::of(&checked.catalog), Keys::of(&checked.plan));
+        let facts = |plan: &TablePlan| TableFacts::new(plan, checked, names.table(&plan.source), &keys);
+        checked.plan.tables.iter().map(facts).collect()
     }
 
-    fn new(plan: &TablePlan, checked: &Checked) -> TableFacts {
-        let position = checked.catalog.tables.iter().position(|table| table.name == plan.source);
+    /// `position` is that of the table in the catalog.
+    fn new(plan: &TablePlan, checked: &Checked, position: Option<usize>, keys: &Keys<'_>) -> TableFacts {
         let source = position.and_then(|position| checked.catalog.tables.get(position));
         let profile = position.and_then(|position| checked.profile.tables.get(position));
+        let places: BTreeMap<&str, usize> = source.map(places).unwrap_or_default();
         // Columns that are left out have no place in the plan, so that names find the others.
         let column = |(column, target): (&ColumnPlan, &pg::Column)| {
-            let position = source.and_then(|table| table.columns.iter().position(|own| own.name == column.source));
+            let position = places.get(column.source.as_str()).copied();
             let declared = source.zip(position).and_then(|(table, at)| table.columns.get(at));
             let values = profile.zip(position).and_then(|(table, at)| table.columns.get(at));
             ColumnFacts::new(column, target, declared, values)
@@ -80,11 +87,15 @@ impl TableFacts {
             rows: plan.rows,
             bytes: plan.bytes,
             row_key: row_key(plan),
-            primary_key: key::primary_key(&checked.plan, &plan.target.name),
-            foreign_keys: key::foreign_keys(&checked.plan, &plan.target.name),
+            primary_key: key::primary_key(keys, &plan.target.name),
+            foreign_keys: key::foreign_keys(keys, &plan.target.name),
             columns: plan.columns.iter().zip(&plan.target.columns).map(column).collect(),
         }
     }
+}
+
+fn places(table: &Table) -> BTreeMap<&str, usize> {
+    table.columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect()
 }
 
 fn row_key(plan: &TablePlan) -> Vec<String> {

@@ -8,7 +8,7 @@ use outgrow::verify::{Difference, TableVerification, Verification};
 use outgrow_planner::plan::TablePlan;
 use serde::Serialize;
 
-use super::objects::is_known_quarantine;
+use super::objects::KnownQuarantine;
 use super::{FileFacts, TargetFacts};
 use crate::exit::Exit;
 use crate::target::Destination;
@@ -134,9 +134,10 @@ pub(crate) fn verified(
     // A table that nobody has compared is no table that is the same.
     let compared = tables.len() == checked.plan.tables.len();
     let verdict = verdict(tables.iter().map(|table| table.verdict), compared);
+    let acknowledged = KnownQuarantine::of(&checked.plan);
     let known = |table: &VerifiedTable| {
         let quarantined = table.comparison.quarantined;
-        table.verdict == TableVerdict::Verified || is_known_quarantine(&checked.plan, &table.name, quarantined)
+        table.verdict == TableVerdict::Verified || acknowledged.covers(&table.name, quarantined)
     };
     let exit = match verdict {
         VerifyVerdict::Quarantined if tables.iter().all(known) => Exit::Done,

@@ -99,7 +99,7 @@ fn place(html: &mut Html, contents: &Contents<'_>, position: usize) {
     html.push("<li id=\"h-").integer(position).push("\" data-row data-severity=\"").push(word(hazard.severity));
     html.push("\"><p>");
     if let Some(table) = &hazard.table {
-        let at = contents.tables.iter().position(|facts| facts.name == *table);
+        let at = contents.by_name.get(table.as_str()).copied();
         html.push("<span class=\"place\" data-key>");
         if let Some(at) = at {
             html.push("<a href=\"#t-").integer(at).push("\">").name(table).push("</a>");

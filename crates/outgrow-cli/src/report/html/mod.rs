@@ -18,6 +18,8 @@ mod clauses;
 mod objects;
 mod moved;
 
+use std::collections::BTreeMap;
+
 use outgrow_planner::hazard::Hazard;
 
 use super::facts::{CheckFacts, FileFacts, MoveFacts, ObjectFacts, TableFacts};
@@ -29,6 +31,10 @@ struct Contents<'a> {
     schema: &'a str,
     identifiers: &'a str,
     tables: Vec<&'a TableFacts>,
+    /// Positions of tables by their names in SQLite.
+    by_name: BTreeMap<&'a str, usize>,
+    /// Positions of tables by their names in PostgreSQL.
+    by_target: BTreeMap<&'a str, usize>,
     objects: &'a [ObjectFacts<'a>],
     hazards: &'a [&'a Hazard],
 }
@@ -39,6 +45,8 @@ pub(crate) fn check(facts: &CheckFacts<'_>) -> String {
         source: &facts.source,
         schema: facts.schema,
         identifiers: facts.identifiers,
+        by_name: positions(&facts.tables, |table| &table.name),
+        by_target: positions(&facts.tables, |table| &table.target),
         tables: facts.tables.iter().collect(),
         objects: &facts.objects,
         hazards: &facts.hazards,
@@ -53,12 +61,18 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
         source: &facts.source,
         schema: &facts.target.schema,
         identifiers: facts.target.identifiers,
+        by_name: positions(&facts.tables, |table| &table.table.name),
+        by_target: positions(&facts.tables, |table| &table.table.target),
         tables: facts.tables.iter().map(|table| &table.table).collect(),
         objects: &facts.objects,
         hazards: &facts.hazards,
     };
     let title = format!("{}: {}", facts.source.path, facts.verdict_text());
     page::page(&title, &verdict::of_move(facts), &sections(&contents, Some(facts)))
+}
+
+fn positions<T>(tables: &[T], name: impl Fn(&T) -> &str) -> BTreeMap<&str, usize> {
+    tables.iter().enumerate().map(|(position, table)| (name(table), position)).collect()
 }
 
 /// The sections that have something to say, in reading order.

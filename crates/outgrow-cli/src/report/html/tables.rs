@@ -8,7 +8,7 @@ use outgrow_planner::plan::ObjectKind;
 use super::filters::{self, Choice};
 use super::markup::Html;
 use super::{Contents, evidence, hazards, objects};
-use crate::report::facts::{ColumnFacts, ForeignKeyFacts, TableFacts};
+use crate::report::facts::{ColumnFacts, ForeignKeyFacts, ObjectFacts, TableFacts};
 use crate::report::words::{bytes, counted};
 
 /// Up to this many columns in all, every table is open at first.
@@ -32,10 +32,16 @@ pub(super) fn body(contents: &Contents<'_>) -> Html {
     for (position, hazard) in contents.hazards.iter().enumerate() {
         by_table.entry(hazard.table.as_deref().unwrap_or_default()).or_default().push((position, hazard));
     }
+    let objects: BTreeMap<&str, &ObjectFacts<'_>> = contents
+        .objects
+        .iter()
+        .filter(|facts| facts.object.kind == ObjectKind::Table)
+        .map(|facts| (facts.object.name.as_str(), facts))
+        .collect();
     for (position, facts) in contents.tables.iter().enumerate() {
         let hazards = by_table.remove(facts.name.as_str()).unwrap_or_default();
-        let table = Table { contents, facts, hazards };
-        table.write(&mut html, position, columns <= FEW_COLUMNS);
+        let object = objects.get(facts.name.as_str()).copied();
+        Table::new(contents, facts, object, hazards).write(&mut html, position, columns <= FEW_COLUMNS);
     }
     html.push("</div>");
     html
@@ -59,14 +65,39 @@ fn controls(html: &mut Html, contents: &Contents<'_>) {
 struct Table<'a> {
     contents: &'a Contents<'a>,
     facts: &'a TableFacts,
+    /// What becomes of the table itself.
+    object: Option<&'a ObjectFacts<'a>>,
     hazards: Vec<(usize, &'a Hazard)>,
+    /// The worst hazard of each column; under `None` that of the rest.
+    worst: BTreeMap<Option<&'a str>, Severity>,
+    /// The columns of the primary key and of foreign keys, by their names in PostgreSQL.
+    primary: BTreeSet<&'a str>,
+    foreign: BTreeSet<&'a str>,
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
+    fn new(
+        contents: &'a Contents<'a>,
+        facts: &'a TableFacts,
+        object: Option<&'a ObjectFacts<'a>>,
+        hazards: Vec<(usize, &'a Hazard)>,
+    ) -> Table<'a> {
+        let columns: BTreeSet<&str> = facts.columns.iter().map(|column| column.name.as_str()).collect();
+        let mut worst: BTreeMap<Option<&str>, Severity> = BTreeMap::new();
+        for (_, hazard) in &hazards {
+            let column = hazard.object.as_deref().filter(|object| columns.contains(object));
+            let severity = worst.entry(column).or_insert(hazard.severity);
+            *severity = hazard.severity.max(*severity);
+        }
+        let primary = facts.primary_key.iter().map(String::as_str).collect();
+        let foreign = facts.foreign_keys.iter().flat_map(|key| &key.columns).map(String::as_str).collect();
+        Table { contents, facts, object, hazards, worst, primary, foreign }
+    }
+
     fn write(&self, html: &mut Html, position: usize, open: bool) {
         let worst = self.hazards.iter().map(|(_, hazard)| hazard.severity).max();
         html.push("<details class=\"card\" id=\"t-").integer(position).push("\" data-item data-severity=\"");
-        html.push(self.severity(|hazard| self.column(hazard).is_none())).push("\"");
+        html.push(self.severity(None)).push("\"");
         if open || worst >= Some(Severity::Attention) {
             html.push(" open");
         }
@@ -86,16 +117,9 @@ impl Table<'_> {
         html.push("</details>");
     }
 
-    /// The column that a hazard is about.
-    fn column(&self, hazard: &Hazard) -> Option<&ColumnFacts> {
-        let name = hazard.object.as_deref()?;
-        self.facts.columns.iter().find(|column| column.name == name)
-    }
-
-    /// The worst severity among some of the hazards.
-    fn severity(&self, among: impl Fn(&Hazard) -> bool) -> &'static str {
-        let worst = self.hazards.iter().filter(|(_, hazard)| among(hazard)).map(|(_, hazard)| hazard.severity).max();
-        worst.map_or("none", hazards::word)
+    /// The worst severity of a column's hazards; for `None` of those that are about no column.
+    fn severity(&self, column: Option<&str>) -> &'static str {
+        self.worst.get(&column).copied().map_or("none", hazards::word)
     }
 
     fn list_hazards(&self, html: &mut Html) {
@@ -123,8 +147,7 @@ impl Table<'_> {
         );
         html.push("<th scope=\"col\">PostgreSQL</th><th scope=\"col\">Because</th></tr></thead><tbody>");
         for column in &self.facts.columns {
-            let severity = self.severity(|hazard| hazard.object.as_deref() == Some(&column.name));
-            self.row(html, column, severity);
+            self.row(html, column, self.severity(Some(&column.name)));
         }
         html.push("</tbody></table></div>");
     }
@@ -132,10 +155,10 @@ impl Table<'_> {
     fn row(&self, html: &mut Html, column: &ColumnFacts, severity: &'static str) {
         html.push("<tr data-row data-severity=\"").push(severity).push("\"").attribute("data-type", &column.data_type);
         html.push("><th scope=\"row\"><span data-key>").name(&column.name).push("</span>");
-        if self.facts.primary_key.contains(&column.target) {
+        if self.primary.contains(column.target.as_str()) {
             html.push(" <abbr class=\"key\" title=\"primary key\">PK</abbr>");
         }
-        if self.facts.foreign_keys.iter().any(|key| key.columns.contains(&column.target)) {
+        if self.foreign.contains(column.target.as_str()) {
             html.push(" <abbr class=\"key\" title=\"foreign key\">FK</abbr>");
         }
         html.push("</th><td>");
@@ -170,8 +193,7 @@ impl Table<'_> {
 
     fn foreign_key(&self, html: &mut Html, key: &ForeignKeyFacts) {
         html.push("<li>Foreign key <code>").text(&key.columns.join(", ")).push("</code> → ");
-        let parent = self.contents.tables.iter().position(|table| table.target == key.parent);
-        if let Some(parent) = parent {
+        if let Some(parent) = self.contents.by_target.get(key.parent.as_str()).copied() {
             html.push("<a href=\"#t-").integer(parent).push("\">").name(&key.parent).push("</a>");
         } else {
             html.name(&key.parent);
@@ -192,10 +214,7 @@ impl Table<'_> {
     }
 
     fn statements(&self, html: &mut Html) {
-        let own = |object: &&crate::report::facts::ObjectFacts<'_>| {
-            object.object.kind == ObjectKind::Table && object.object.name == self.facts.name
-        };
-        if let Some(object) = self.contents.objects.iter().find(own) {
+        if let Some(object) = self.object {
             html.push("<details class=\"inner\"><summary>CREATE TABLE on both sides</summary>");
             objects::both_sides(html, object);
             html.push("</details>");

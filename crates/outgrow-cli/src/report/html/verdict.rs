@@ -9,6 +9,7 @@ use crate::report::facts::{
     CheckFacts, CheckVerdict, FileFacts, MoveFacts, MoveVerdict, ObjectFacts, TableVerdict, not_converted, verdicts,
 };
 use crate::report::words::{self, argument, bytes, number};
+use crate::target::NamedBy;
 
 /// How good something is, as a class of the style sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,7 +103,7 @@ pub(super) fn of_move(facts: &MoveFacts<'_>) -> Html {
     } else {
         "Next: point the application at PostgreSQL. While the file stays as it is, the comparison can be repeated."
     };
-    next(&mut html, what, &[format!("outgrow verify {}", argument(&facts.source.path))]);
+    next(&mut html, what, &[compare_again(facts)]);
     html.push("</section>");
     html
 }
@@ -166,6 +167,17 @@ fn conditions(html: &mut Html, conditions: &[Condition]) {
         html.text(&number(condition.count)).push("</b> ").push(what).push("</span></li>");
     }
     html.push("</ul>");
+}
+
+fn compare_again(facts: &MoveFacts<'_>) -> String {
+    let mut command = format!("outgrow verify {}", argument(&facts.source.path));
+    if facts.target.named_by == NamedBy::Flag {
+        command.push_str(&format!(" --to {}", argument(&facts.target.url)));
+    }
+    if facts.target.schema != "public" {
+        command.push_str(&format!(" --schema {}", argument(&facts.target.schema)));
+    }
+    command
 }
 
 fn next(html: &mut Html, what: &'static str, commands: &[String]) {

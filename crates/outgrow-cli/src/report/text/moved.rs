@@ -55,13 +55,16 @@ fn tables(facts: &MoveFacts<'_>) -> String {
 fn totals(facts: &MoveFacts<'_>) -> String {
     let rows: u64 = facts.tables.iter().map(|table| table.copied.rows).sum();
     let speed = facts.rows_per_second.map(|speed| format!(", copied at {} rows/s", number(speed as u64)));
+    let earlier =
+        facts.resumed.as_ref().map(|state| format!("; {} by an earlier run", counted(state.rows, "row", "rows")));
     format!(
-        "{} in {}, {} in {}{}",
+        "{} in {}, {} in {}{}{}",
         counted(rows, "row", "rows"),
         counted(facts.tables.len() as u64, "table", "tables"),
         bytes(facts.copied_bytes),
         duration(Duration::from_secs_f64(facts.totals.seconds)),
         speed.unwrap_or_default(),
+        earlier.unwrap_or_default(),
     )
 }
 

@@ -2,11 +2,13 @@
 
 mod affinity;
 mod expression;
+mod names;
 pub mod parse;
 mod table;
 
 pub use affinity::Affinity;
 pub use expression::Expression;
+pub use names::CatalogNames;
 pub use table::{
     Check, Column, ForeignKey, ForeignKeyAction, Generated, GeneratedKind, Index, IndexKey, IndexPart, KeyColumn,
     PrimaryKey, Table, TableRole, Unique,
@@ -40,7 +42,8 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// The table with this name; SQLite compares names without ASCII case.
+    /// The table with this name; SQLite compares names without ASCII case. It reads all tables:
+    /// see [`CatalogNames`].
     pub fn table(&self, name: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.name.eq_ignore_ascii_case(name))
     }

@@ -1,19 +1,22 @@
 //! A table without some of its columns.
 
+use std::collections::BTreeSet;
+
 use super::mention::mentions;
 use crate::catalog::sqlite::{Index, IndexKey, KeyColumn, Table};
-use crate::plan::{Decisions, Fate};
+use crate::plan::Fate;
+use crate::plan::decisions::Lookup;
 use crate::profile::TableProfile;
 
 /// Takes the columns out that the plan file leaves out, and whatever of the table uses them.
-pub(super) fn remove(table: &mut Table, facts: &mut TableProfile, decisions: &Decisions) {
-    let is_moved = |name: &str| decisions.fate_of_column(&table.name, name) == Fate::Moved;
+pub(super) fn remove(table: &mut Table, facts: &mut TableProfile, decided: &Lookup<'_>) {
+    let is_moved = |name: &str| decided.fate_of_column(&table.name, name) == Fate::Moved;
     let (moved, absent): (Vec<&str>, Vec<&str>) =
         table.columns.iter().map(|column| column.name.as_str()).partition(|name| is_moved(name));
     if absent.is_empty() {
         return;
     }
-    let absent: Vec<String> = absent.into_iter().map(str::to_owned).collect();
+    let absent: BTreeSet<String> = absent.into_iter().map(str::to_ascii_lowercase).collect();
     let places = places(table, moved.len(), &absent);
     keys(table, facts, &places);
     expressions(table, &absent);
@@ -27,9 +30,10 @@ pub(super) fn remove(table: &mut Table, facts: &mut TableProfile, decisions: &De
 }
 
 /// For each column its new position; `None` for those that are left out.
-fn places(table: &Table, moved: usize, absent: &[String]) -> Vec<Option<usize>> {
+fn places(table: &Table, moved: usize, absent: &BTreeSet<String>) -> Vec<Option<usize>> {
     let mut next = 0..moved;
-    table.columns.iter().map(|column| if absent.contains(&column.name) { None } else { next.next() }).collect()
+    let is_absent = |name: &str| absent.contains(&name.to_ascii_lowercase());
+    table.columns.iter().map(|column| if is_absent(&column.name) { None } else { next.next() }).collect()
 }
 
 fn keys(table: &mut Table, facts: &mut TableProfile, places: &[Option<usize>]) {
@@ -62,7 +66,7 @@ fn parts(parts: Vec<KeyColumn>, places: &[Option<usize>]) -> Option<Vec<KeyColum
     parts.into_iter().map(|part| Some(KeyColumn { column: places[part.column]?, ..part })).collect()
 }
 
-fn expressions(table: &mut Table, absent: &[String]) {
+fn expressions(table: &mut Table, absent: &BTreeSet<String>) {
     table.checks.retain(|check| !mentions(check.expression.as_str(), absent));
     for column in &mut table.columns {
         let uses = |sql: &str| mentions(sql, absent);
@@ -72,7 +76,7 @@ fn expressions(table: &mut Table, absent: &[String]) {
     }
 }
 
-fn of_index(mut index: Index, places: &[Option<usize>], absent: &[String]) -> Option<Index> {
+fn of_index(mut index: Index, places: &[Option<usize>], absent: &BTreeSet<String>) -> Option<Index> {
     for part in &mut index.parts {
         match &mut part.key {
             IndexKey::Column(column) => *column = places[*column]?,

@@ -5,30 +5,43 @@
 //! Such statements are found by their words. Where that is too strict, an object
 //! is not converted that could have been; never the other way round.
 
-use crate::catalog::sqlite::parse::{Word, words};
-use crate::catalog::sqlite::{Catalog, Trigger};
-use crate::plan::{Decisions, Fate};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether an expression names one of these columns.
-pub(super) fn mentions(sql: &str, columns: &[String]) -> bool {
+use crate::catalog::sqlite::parse::{Word, words};
+use crate::catalog::sqlite::{Catalog, Table, Trigger};
+use crate::plan::Fate;
+use crate::plan::decisions::Lookup;
+
+/// Whether an expression names one of these columns, which are in lower case.
+pub(super) fn mentions(sql: &str, columns: &BTreeSet<String>) -> bool {
     // What has no tokens is not trusted.
-    words(sql).map_or(true, |words| columns.iter().any(|column| words.iter().any(|word| word.is(column))))
+    words(sql).map_or(true, |words| names_one(&words, columns))
 }
 
-/// Columns that are left out of tables that are moved.
+fn names_one(words: &[Word], columns: &BTreeSet<String>) -> bool {
+    words.iter().filter_map(folded).any(|name| columns.contains(&name))
+}
+
+fn folded(word: &Word) -> Option<String> {
+    match word {
+        Word::Name(name) => Some(name.to_ascii_lowercase()),
+        Word::Star | Word::Comma | Word::Dot | Word::Open | Word::Other => None,
+    }
+}
+
+/// Columns that are left out of tables that are moved; all names in lower case.
 pub(super) struct Absent {
-    tables: Vec<(String, Vec<String>)>,
+    tables: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Absent {
-    pub(super) fn new(catalog: &Catalog, decisions: &Decisions) -> Absent {
-        let of = |table: &crate::catalog::sqlite::Table| {
-            let names = table.columns.iter().map(|column| column.name.clone());
-            let columns: Vec<String> =
-                names.filter(|column| decisions.fate_of_column(&table.name, column) == Fate::LeftOut).collect();
-            (table.name.clone(), columns)
+    pub(super) fn new(catalog: &Catalog, decided: &Lookup<'_>) -> Absent {
+        let of = |table: &Table| {
+            let names = table.columns.iter().map(|column| column.name.as_str());
+            let absent = names.filter(|column| decided.fate_of_column(&table.name, column) == Fate::LeftOut);
+            (table.name.to_ascii_lowercase(), absent.map(str::to_ascii_lowercase).collect::<BTreeSet<String>>())
         };
-        let moved = catalog.user_tables().filter(|table| decisions.fate_of_table(&table.name) == Fate::Moved);
+        let moved = catalog.user_tables().filter(|table| decided.fate_of_table(&table.name) == Fate::Moved);
         Absent { tables: moved.map(of).filter(|(_, columns)| !columns.is_empty()).collect() }
     }
 
@@ -37,7 +50,7 @@ impl Absent {
         if self.tables.is_empty() {
             return false;
         }
-        words(sql).map_or(true, |words| self.tables.iter().any(|table| uses(&words, table)))
+        words(sql).map_or(true, |words| self.named(&words).any(|(_, columns)| uses(&words, columns)))
     }
 
     /// Whether a trigger reads or writes such a column, perhaps without naming it.
@@ -45,17 +58,22 @@ impl Absent {
         if self.tables.is_empty() {
             return false;
         }
-        let writes =
-            |words: &[Word]| self.tables.iter().any(|table| uses(words, table) || inserts_whole_rows(words, &table.0));
+        let writes = |words: &[Word]| {
+            self.named(words).any(|(table, columns)| uses(words, columns) || inserts_whole_rows(words, table))
+        };
         words(&trigger.sql).map_or(true, |words| writes(&words))
+    }
+
+    /// The tables that a statement names, each once.
+    fn named<'a>(&'a self, words: &[Word]) -> impl Iterator<Item = (&'a String, &'a BTreeSet<String>)> {
+        let names: BTreeSet<String> = words.iter().filter_map(folded).collect();
+        names.into_iter().filter_map(|name| self.tables.get_key_value(&name))
     }
 }
 
-fn uses(words: &[Word], (table, columns): &(String, Vec<String>)) -> bool {
-    if !words.iter().any(|word| word.is(table)) {
-        return false;
-    }
-    let named = columns.iter().any(|column| words.iter().any(|word| word.is(column)));
+/// Whether a statement that names a table uses one of these columns of it.
+fn uses(words: &[Word], columns: &BTreeSet<String>) -> bool {
+    let named = names_one(words, columns);
     named || words.iter().any(|word| word.is("natural")) || words.windows(2).any(is_whole_row)
 }
 
@@ -89,7 +107,7 @@ mod tests {
     use super::*;
 
     fn absent() -> Absent {
-        Absent { tables: vec![("users".to_owned(), vec!["name".to_owned()])] }
+        Absent { tables: BTreeMap::from([("users".to_owned(), BTreeSet::from(["name".to_owned()]))]) }
     }
 
     fn trigger(sql: &str) -> bool {
@@ -124,6 +142,6 @@ mod tests {
 
     #[test]
     fn without_absent_columns_nothing_is_asked() {
-        assert!(!Absent { tables: Vec::new() }.is_in_view("'unfinished"));
+        assert!(!Absent { tables: BTreeMap::new() }.is_in_view("'unfinished"));
     }
 }

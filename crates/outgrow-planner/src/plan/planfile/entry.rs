@@ -9,8 +9,8 @@ use crate::plan::{Decided, Mistake};
 /// A key with its value.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
-    /// The whole text, for line numbers.
-    text: &'a str,
+    /// The lines of the whole text.
+    lines: &'a Lines,
     /// The key without quotes.
     pub(super) key: &'a str,
     /// The line of the key.
@@ -19,27 +19,36 @@ pub(super) struct Entry<'a> {
 }
 
 /// The entries of a table, in the order of the text.
-pub(super) fn entries<'a>(text: &'a str, table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
+pub(super) fn entries<'a>(lines: &'a Lines, table: &'a DeTable<'a>) -> Vec<Entry<'a>> {
     let mut entries: Vec<(usize, Entry<'a>)> = table
         .iter()
         .map(|(key, value)| {
             let start = key.span().start;
-            (start, Entry { text, key: key.get_ref(), line: line(text, start), value: value.get_ref() })
+            (start, Entry { lines, key: key.get_ref(), line: lines.line(start), value: value.get_ref() })
         })
         .collect();
     entries.sort_by_key(|(start, _)| *start);
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
-/// The line of a byte of the text, counted from 1.
-pub(super) fn line(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().iter().take(at);
-    before.filter(|byte| **byte == b'\n').count() + 1
-}
+/// Where the lines of a text end.
+pub(super) struct Lines(Vec<usize>);
 
-/// The line where a span begins.
-pub(super) fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
-    line(text, span.map_or(0, |span| span.start))
+impl Lines {
+    /// Finds them.
+    pub(super) fn of(text: &str) -> Lines {
+        Lines(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line of a byte of the text, counted from 1.
+    pub(super) fn line(&self, at: usize) -> usize {
+        self.0.partition_point(|end| *end < at) + 1
+    }
+
+    /// The line where a span begins.
+    pub(super) fn line_of(&self, span: Option<Range<usize>>) -> usize {
+        self.line(span.map_or(0, |span| span.start))
+    }
 }
 
 impl<'a> Entry<'a> {
@@ -87,7 +96,7 @@ impl<'a> Entry<'a> {
     /// The value as a table.
     pub(super) fn table(&self) -> Result<Vec<Entry<'a>>, Mistake> {
         match self.value {
-            DeValue::Table(table) => Ok(entries(self.text, table)),
+            DeValue::Table(table) => Ok(entries(self.lines, table)),
             _ => Err(self.wrong("a table", "Write it as { key = value }, or under a [header].")),
         }
     }
@@ -100,7 +109,7 @@ impl<'a> Entry<'a> {
         array
             .iter()
             .map(|item| match item.get_ref() {
-                DeValue::Table(table) => Ok((line(self.text, item.span().start), entries(self.text, table))),
+                DeValue::Table(table) => Ok((self.lines.line(item.span().start), entries(self.lines, table))),
                 _ => Err(self.wrong("an array of tables", "Write it as [{ key = value }, { key = value }].")),
             })
             .collect()

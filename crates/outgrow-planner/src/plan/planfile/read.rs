@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::entry::{Entry, entries, line_of};
+use super::entry::{Entry, Lines, entries};
 use super::words::{COLLATIONS, IDENTIFIERS, KINDS, ORPHANS, SUBSTITUTES, UNREPRESENTABLE};
 use super::{PlanFile, data_type, zone};
 use crate::catalog::pg::DataType;
@@ -20,13 +20,14 @@ pub(super) const VERSION: i64 = 1;
 /// columns exist, and whether what is decided of them is possible, shows when a plan
 /// is made: see [`crate::plan::plan_as_decided`].
 pub fn read(text: &str) -> Result<PlanFile, Mistake> {
+    let lines = Lines::of(text);
     let document = DeTable::parse(text).map_err(|error| {
-        let line = line_of(text, error.span());
+        let line = lines.line_of(error.span());
         let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
         Mistake::new(line, format!("it is no TOML: {message}"), "See https://toml.io for how values are written.")
     })?;
     let mut file = PlanFile::default();
-    for entry in entries(text, document.get_ref()) {
+    for entry in entries(&lines, document.get_ref()) {
         top(&mut file, &entry)?;
     }
     Ok(file)

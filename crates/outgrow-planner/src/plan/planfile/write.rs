@@ -1,12 +1,14 @@
 //! A plan → the text of a plan file.
 
+use std::collections::BTreeMap;
+
 use super::data_type::short;
 use super::evidence::{ColumnView, why};
 use super::open;
 use super::read::VERSION;
 use super::toml_text::{Document, key, string};
 use super::words::{IDENTIFIERS, SUBSTITUTES, word};
-use crate::catalog::sqlite::{Catalog, Table};
+use crate::catalog::sqlite::{Catalog, CatalogNames, Table};
 use crate::ident::Ident;
 use crate::mapping::{Context, is_naive_time, loss};
 use crate::plan::{Identifiers, Plan, TablePlan};
@@ -45,9 +47,9 @@ pub fn write(written: &Written<'_>) -> String {
 
 impl<'a> Written<'a> {
     fn tables(&self) -> impl Iterator<Item = (&'a TablePlan, &'a Table, &'a TableProfile)> {
-        let (catalog, profile) = (self.catalog, self.profile);
+        let (catalog, profile, names) = (self.catalog, self.profile, CatalogNames::of(self.catalog));
         self.plan.tables.iter().filter_map(move |plan| {
-            let position = catalog.tables.iter().position(|table| table.name == plan.source)?;
+            let position = names.table(&plan.source)?;
             Some((plan, &catalog.tables[position], profile.tables.get(position)?))
         })
     }
@@ -59,8 +61,10 @@ impl<'a> Written<'a> {
 }
 
 fn columns<'a>(plan: &'a TablePlan, table: &'a Table, facts: &'a TableProfile) -> impl Iterator<Item = ColumnView<'a>> {
-    plan.columns.iter().zip(&plan.target.columns).filter_map(|(column, target)| {
-        let position = table.columns.iter().position(|source| source.name == column.source)?;
+    let places: BTreeMap<&str, usize> =
+        table.columns.iter().enumerate().map(|(at, column)| (column.name.as_str(), at)).collect();
+    plan.columns.iter().zip(&plan.target.columns).filter_map(move |(column, target)| {
+        let position = *places.get(column.source.as_str())?;
         let (source, facts) = (&table.columns[position], facts.columns.get(position)?);
         Some(ColumnView { table, source, facts, plan: column, target })
     })

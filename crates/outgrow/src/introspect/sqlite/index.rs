@@ -1,32 +1,34 @@
 //! CREATE INDEX.
 
+use std::collections::BTreeMap;
+
 use outgrow_planner::catalog::sqlite::parse::{self, IndexText, Unparsed};
 use outgrow_planner::catalog::sqlite::{Expression, Index, IndexKey, IndexPart};
 
 use super::reader::{Reader, text};
-use super::schema::Entry;
+use super::schema::{Entry, Schema};
 use crate::Result;
 
 /// The indexes of a table that CREATE INDEX made, in the order of `sqlite_schema`.
-pub(super) fn indexes(reader: &Reader<'_>, table: &str, entries: &[Entry]) -> Result<Vec<Index>> {
-    let made = |entry: &&Entry| entry.kind == "index" && !entry.sql.is_empty() && entry.belongs_to(table);
+pub(super) fn indexes(reader: &Reader<'_>, table: &str, schema: &Schema) -> Result<Vec<Index>> {
     let listed = listed(reader, table)?;
-    entries.iter().filter(made).map(|entry| index(reader, entry, &listed)).collect()
+    let made = schema.indexes_of(table).filter(|entry| !entry.sql.is_empty());
+    made.map(|entry| index(reader, entry, listed.get(&entry.name))).collect()
 }
 
 struct Listed {
-    name: String,
     unique: bool,
     partial: bool,
 }
 
-fn listed(reader: &Reader<'_>, table: &str) -> Result<Vec<Listed>> {
+fn listed(reader: &Reader<'_>, table: &str) -> Result<BTreeMap<String, Listed>> {
     let sql = "SELECT name, \"unique\", partial FROM pragma_index_list(?1, 'main')";
-    reader.rows(sql, [table], |row| Ok(Listed { name: text(row, 0)?.text, unique: row.get(1)?, partial: row.get(2)? }))
+    let rows = reader
+        .rows(sql, [table], |row| Ok((text(row, 0)?.text, Listed { unique: row.get(1)?, partial: row.get(2)? })))?;
+    Ok(rows.into_iter().collect())
 }
 
-fn index(reader: &Reader<'_>, entry: &Entry, listed: &[Listed]) -> Result<Index> {
-    let facts = listed.iter().find(|facts| facts.name == entry.name);
+fn index(reader: &Reader<'_>, entry: &Entry, facts: Option<&Listed>) -> Result<Index> {
     let written = match entry.sql_is_utf8 {
         true => parse::index(&entry.sql),
         false => Err(Unparsed::new("the text is not valid UTF-8")),

@@ -5,7 +5,7 @@ use outgrow_planner::catalog::sqlite::{KeyColumn, PrimaryKey, Unique};
 
 use super::column::ColumnFacts;
 use super::reader::{Reader, text};
-use super::schema::{Entry, Listed};
+use super::schema::{Entry, Listed, Schema};
 use crate::Result;
 
 /// The keys of a table. SQLite makes one index for each, but none for a rowid
@@ -19,13 +19,13 @@ pub(super) struct Keys {
 pub(super) fn keys(
     reader: &Reader<'_>,
     entry: &Entry,
-    entries: &[Entry],
+    schema: &Schema,
     columns: &[ColumnFacts],
     listed: Listed,
     texts: &[KeyText],
 ) -> Result<Keys> {
     let mut keys = Keys { primary: rowid_alias(columns, listed), uniques: Vec::new() };
-    for (index, kind) in constraint_indexes(reader, &entry.name, entries)? {
+    for (index, kind) in constraint_indexes(reader, &entry.name, schema)? {
         let parts = parts(reader, &index)?;
         let name = name(kind, &parts, columns, texts);
         match kind {
@@ -53,14 +53,13 @@ fn rowid_alias(columns: &[ColumnFacts], listed: Listed) -> Option<PrimaryKey> {
 }
 
 /// The indexes of constraints, in the order in which they were declared.
-fn constraint_indexes(reader: &Reader<'_>, table: &str, entries: &[Entry]) -> Result<Vec<(String, KeyKind)>> {
+fn constraint_indexes(reader: &Reader<'_>, table: &str, schema: &Schema) -> Result<Vec<(String, KeyKind)>> {
     let sql = "SELECT name, origin FROM pragma_index_list(?1, 'main') WHERE origin IN ('pk', 'u') ORDER BY seq DESC";
     let mut indexes = reader.rows(sql, [table], |row| {
         let kind = if text(row, 1)?.text == "pk" { KeyKind::Primary } else { KeyKind::Unique };
         Ok((text(row, 0)?.text, kind))
     })?;
-    let position = |name: &str| entries.iter().position(|entry| entry.kind == "index" && entry.name == name);
-    indexes.sort_by_key(|(name, _)| position(name));
+    indexes.sort_by_key(|(name, _)| schema.place_of_index(name));
     Ok(indexes)
 }
 

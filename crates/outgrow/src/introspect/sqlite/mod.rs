@@ -21,8 +21,8 @@ use outgrow_planner::catalog::sqlite::{Catalog, Encoding, TableRole, Trigger, Vi
 use crate::Result;
 use crate::source::Source;
 use reader::Reader;
-use schema::{Entry, Listed, entries, listed};
-use shadow::{Rows, VirtualOwner};
+use schema::{Entry, Listed, Schema, listed};
+use shadow::{Owners, Rows, VirtualOwner};
 
 /// The catalog of a SQLite file.
 ///
@@ -34,18 +34,19 @@ pub fn sqlite(source: &Source) -> Result<Catalog> {
 }
 
 fn catalog(reader: &Reader<'_>) -> Result<Catalog> {
-    let entries = entries(reader)?;
+    let schema = Schema::read(reader)?;
+    let entries = &schema.entries;
     let listed = listed(reader)?;
     let mut catalog = facts(reader)?;
     catalog.schema_rows = entries.len() as u64;
-    let owners = virtual_tables(reader, &entries, &mut catalog);
+    let owners = virtual_tables(reader, entries, &mut catalog);
     for entry in entries.iter().filter(|entry| entry.kind == "view") {
         catalog.views.push(view(reader, entry)?);
     }
     catalog.triggers = entries.iter().filter(|entry| entry.kind == "trigger").map(trigger).collect();
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
         entry.check_name()?;
-        if let Some(owner) = owners.iter().find(|owner| owner.name == entry.name) {
+        if let Some(owner) = owners.named(&entry.name) {
             if owner.rows == Rows::Own {
                 catalog.tables.push(virtual_table::table(reader, entry, owner)?);
             }
@@ -53,7 +54,7 @@ fn catalog(reader: &Reader<'_>) -> Result<Catalog> {
         }
         let facts = listed.get(&entry.name.to_ascii_lowercase()).copied().unwrap_or_default();
         let role = role(&entry.name, facts, &owners);
-        catalog.tables.push(table::table(reader, entry, &entries, facts, role)?);
+        catalog.tables.push(table::table(reader, entry, &schema, facts, role)?);
     }
     Ok(catalog)
 }
@@ -74,7 +75,7 @@ fn facts(reader: &Reader<'_>) -> Result<Catalog> {
     })
 }
 
-fn virtual_tables(reader: &Reader<'_>, entries: &[Entry], catalog: &mut Catalog) -> Vec<VirtualOwner> {
+fn virtual_tables(reader: &Reader<'_>, entries: &[Entry], catalog: &mut Catalog) -> Owners {
     let mut owners = Vec::new();
     for entry in entries.iter().filter(|entry| entry.kind == "table") {
         let Some(text) = parse::module(&entry.sql) else { continue };
@@ -84,15 +85,15 @@ fn virtual_tables(reader: &Reader<'_>, entries: &[Entry], catalog: &mut Catalog)
         owner.rows = virtual_table::rows(reader, &owner);
         owners.push(owner);
     }
-    owners
+    Owners::of(owners)
 }
 
-fn role(name: &str, facts: Listed, owners: &[VirtualOwner]) -> TableRole {
+fn role(name: &str, facts: Listed, owners: &Owners) -> TableRole {
     // SQLite reserves these names, so no application can have made them.
     if name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {
         return TableRole::Internal;
     }
-    match shadow::owner(name, facts.kind, owners) {
+    match owners.of_shadow(name, facts.kind) {
         Some(of) => TableRole::Shadow { of },
         None => TableRole::User,
     }

@@ -5,7 +5,7 @@ use outgrow_planner::catalog::sqlite::{Table, TableRole};
 
 use super::column::{self, ColumnFacts};
 use super::reader::Reader;
-use super::schema::{Entry, Listed};
+use super::schema::{Entry, Listed, Schema};
 use super::{foreign_key, index, key};
 use crate::Result;
 
@@ -13,7 +13,7 @@ use crate::Result;
 pub(super) fn table(
     reader: &Reader<'_>,
     entry: &Entry,
-    entries: &[Entry],
+    schema: &Schema,
     listed: Listed,
     role: TableRole,
 ) -> Result<Table> {
@@ -24,7 +24,7 @@ pub(super) fn table(
         Err(why) => (None, foreign_key::understood(reader, &entry.name, &positions)?, Some(why.to_string())),
     };
     let key_texts = text.as_ref().map(|text| text.keys.as_slice()).unwrap_or_default();
-    let keys = key::keys(reader, entry, entries, &columns, listed, key_texts)?;
+    let keys = key::keys(reader, entry, schema, &columns, listed, key_texts)?;
     let written_column = |at: usize| text.as_ref().map(|text| &text.columns[at]);
     Ok(Table {
         name: entry.name.clone(),
@@ -34,11 +34,11 @@ pub(super) fn table(
         without_rowid: listed.without_rowid,
         columns: columns.iter().enumerate().map(|(at, f)| column::column(f, written_column(at), listed)).collect(),
         primary_key: keys.primary,
-        autoincrement: autoincrement(reader, entry, &columns)?,
+        autoincrement: autoincrement(schema, entry, &columns),
         uniques: keys.uniques,
         checks: text.as_ref().map(|text| text.checks.clone()).unwrap_or_default(),
         foreign_keys,
-        indexes: index::indexes(reader, &entry.name, entries)?,
+        indexes: index::indexes(reader, &entry.name, schema)?,
         unparsed,
     })
 }
@@ -65,11 +65,6 @@ fn written(
 }
 
 /// The last rowid that AUTOINCREMENT gave out; applications can write anything there.
-fn autoincrement(reader: &Reader<'_>, entry: &Entry, columns: &[ColumnFacts]) -> Result<Option<i64>> {
-    if !columns.iter().any(|column| column.autoincrement) {
-        return Ok(None);
-    }
-    let sql = "SELECT max(seq) FROM sqlite_sequence WHERE name = ?1 AND typeof(seq) = 'integer'";
-    let last = reader.rows(sql, [&entry.name], |row| row.get::<_, Option<i64>>(0))?;
-    Ok(Some(last.into_iter().flatten().next().unwrap_or(0)))
+fn autoincrement(schema: &Schema, entry: &Entry, columns: &[ColumnFacts]) -> Option<i64> {
+    columns.iter().any(|column| column.autoincrement).then(|| schema.last_value(&entry.name))
 }

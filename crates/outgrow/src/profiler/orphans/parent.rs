@@ -1,6 +1,8 @@
 //! What a foreign key points to.
 
-use outgrow_planner::catalog::sqlite::{Catalog, ForeignKey, IndexKey, KeyColumn, Table};
+use outgrow_planner::catalog::sqlite::{CatalogNames, ForeignKey, IndexKey, KeyColumn, Table};
+
+use super::Found;
 
 /// What a foreign key points to.
 pub(super) enum Parent<'a> {
@@ -20,8 +22,9 @@ pub(super) enum Parent<'a> {
 }
 
 impl<'a> Parent<'a> {
-    pub(super) fn of(catalog: &'a Catalog, key: &ForeignKey) -> Parent<'a> {
-        let Some(table) = catalog.table(&key.parent) else { return no_table(catalog, key) };
+    pub(super) fn of(found: Found<'a>, key: &ForeignKey) -> Parent<'a> {
+        let Some(position) = found.names.table(&key.parent) else { return no_table(found.names, key) };
+        let table = &found.catalog.tables[position];
         let columns: Option<Vec<usize>> = if key.parent_columns.is_empty() {
             table.primary_key.as_ref().map(|primary| primary.columns.iter().map(|part| part.column).collect())
         } else {
@@ -51,12 +54,11 @@ impl<'a> Parent<'a> {
     }
 }
 
-fn no_table<'a>(catalog: &Catalog, key: &ForeignKey) -> Parent<'a> {
-    let named = |name: &str| name.eq_ignore_ascii_case(&key.parent);
-    if catalog.views.iter().any(|view| named(&view.name)) {
+fn no_table<'a>(names: &CatalogNames, key: &ForeignKey) -> Parent<'a> {
+    if names.is_view(&key.parent) {
         return Parent::NoColumns(format!("\"{}\" is a view", key.parent));
     }
-    if catalog.virtual_tables.iter().any(|table| named(&table.name)) {
+    if names.is_virtual_table(&key.parent) {
         return Parent::NoColumns(format!("\"{}\" is a virtual table", key.parent));
     }
     Parent::NoTable

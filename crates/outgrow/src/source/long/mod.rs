@@ -6,15 +6,16 @@
 
 mod survey;
 
-pub(crate) use survey::{Survey, survey};
+pub(crate) use survey::{Count, Survey, survey};
 
+use outgrow_planner::profile::LongClass;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OptionalExtension, params_from_iter};
 
 use super::ranges::{Key, KeyValue, Range};
 use crate::{Error, Result};
 
-/// What is read of a value at once, bytes.
+/// What is read of a value at once, bytes; a multiple of 16, as the digest of a row wants it.
 const PIECE: usize = 256 * 1024;
 
 /// A reader that assembles no value longer than it was told; back to what it was on drop.
@@ -60,15 +61,6 @@ pub(crate) fn is_out_of_memory(error: &rusqlite::Error) -> bool {
     error.sqlite_error_code() == Some(ErrorCode::OutOfMemory)
 }
 
-/// The storage class of a long value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Class {
-    /// TEXT.
-    Text,
-    /// BLOB.
-    Blob,
-}
-
 /// A table with rowids of a file in UTF-8, whose values can be read in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct LongRows {
@@ -104,12 +96,12 @@ impl LongRows {
     }
 
     /// Which values of a row are long; `None` for those that are not.
-    pub(crate) fn classes(&self, connection: &Connection, rowid: i64) -> rusqlite::Result<Vec<Option<Class>>> {
+    pub(crate) fn classes(&self, connection: &Connection, rowid: i64) -> rusqlite::Result<Vec<Option<LongClass>>> {
         let class = |column: &str| format!("CASE WHEN octet_length({column}) > ?2 THEN typeof({column}) END");
         connection.query_row(&self.select(class), (rowid, self.whole_bytes as i64), |row| {
             let class = |position| {
                 let name: Option<String> = row.get(position)?;
-                Ok(name.map(|name| if name == "text" { Class::Text } else { Class::Blob }))
+                Ok(name.map(|name| if name == "text" { LongClass::Text } else { LongClass::Blob }))
             };
             (0..self.columns.len()).map(class).collect()
         })

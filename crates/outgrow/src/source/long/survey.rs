@@ -24,19 +24,31 @@ pub(crate) struct Survey {
     pub(crate) last: Option<u8>,
 }
 
+/// Which characters are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Count {
+    /// All.
+    All,
+    /// Those before the first byte that is not UTF-8, because of a value that is not UTF-8 nothing
+    /// more need be known: counting random bytes takes long.
+    WhileUtf8,
+}
+
 /// A survey under way.
 #[derive(Debug)]
 pub(crate) struct Surveyor {
     survey: Survey,
+    count: Count,
     /// The beginning of a character whose end comes with the next piece.
     open: Vec<u8>,
 }
 
 /// Looks at a value that comes in pieces; `read` gives them to the function that it is given.
 pub(crate) fn survey(
+    count: Count,
     read: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<()>) -> Result<Option<()>>,
 ) -> Result<Option<Survey>> {
-    let mut surveyor = Surveyor { survey: Survey { is_utf8: true, ..Survey::default() }, open: Vec::new() };
+    let mut surveyor = Surveyor { survey: Survey { is_utf8: true, ..Survey::default() }, count, open: Vec::new() };
     let read = read(&mut |piece| {
         surveyor.take(piece);
         Ok(())
@@ -52,6 +64,9 @@ impl Surveyor {
         survey.last = piece.last().copied().or(survey.last);
         let room = HEAD - survey.head.len();
         survey.head.extend_from_slice(&piece[..room.min(piece.len())]);
+        if self.count == Count::WhileUtf8 && !survey.is_utf8 {
+            return self.open.clear();
+        }
         let rest = self.close(piece);
         self.count(rest);
     }
@@ -80,6 +95,9 @@ impl Surveyor {
                     let Some(wrong) = error.error_len() else { return self.open = behind.to_vec() };
                     self.survey.characters += 1;
                     self.survey.is_utf8 = false;
+                    if self.count == Count::WhileUtf8 {
+                        return;
+                    }
                     bytes = &behind[wrong..];
                 }
             }
@@ -121,7 +139,7 @@ mod tests {
             bytes.chunks(size).try_for_each(&mut *take)?;
             Ok(Some(()))
         };
-        survey(read).expect("nothing fails").expect("it was read")
+        survey(Count::All, read).expect("nothing fails").expect("it was read")
     }
 
     #[test]

@@ -132,6 +132,12 @@ pub(crate) fn cut(connection: &Connection, table: &Table, pieces: usize) -> rusq
     Ok(lows.zip(highs).map(|(low, high)| Range { low, high }).collect())
 }
 
+/// About how many pages of rows a table has; 0 where it has no b-tree of its own. Values that leave
+/// their page are not counted.
+pub(crate) fn leaf_pages(connection: &Connection, table: &Table) -> rusqlite::Result<u64> {
+    tree::leaf_pages(connection, &table.name)
+}
+
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -11,6 +11,10 @@ use super::record::{self, Texts};
 const KEYS_A_PIECE: usize = 16;
 /// No more interior pages of one level are read, so that cutting costs little for a table of any size.
 const MOST_PAGES: usize = 4_096;
+/// How many pages of one level are read to learn how many there are of the next.
+const SAMPLED_PAGES: usize = 64;
+/// SQLite refuses b-trees that are deeper; only a damaged one would be.
+const MOST_LEVELS: usize = 20;
 
 /// Up to `pieces - 1` keys that cut the table, ascending.
 pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: usize) -> rusqlite::Result<Vec<Key>> {
@@ -30,6 +34,28 @@ pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: u
         pages = level.children;
     }
     Ok(evenly(keys, pieces))
+}
+
+/// About how many pages of rows a table has; 0 where it has no b-tree. Values that leave their
+/// page are not counted.
+pub(super) fn leaf_pages(connection: &Connection, table: &str) -> rusqlite::Result<u64> {
+    let Some(root) = root(connection, table)? else { return Ok(0) };
+    let mut read = connection.prepare("SELECT data FROM sqlite_dbpage('main') WHERE pgno = ?1")?;
+    let mut pages = vec![root];
+    let mut estimate = 1_u64;
+    for _ in 0..MOST_LEVELS {
+        let step = pages.len() / SAMPLED_PAGES + 1;
+        let sample: Vec<u32> = pages.iter().copied().step_by(step).collect();
+        let mut children = Vec::new();
+        for number in &sample {
+            let bytes: Option<Vec<u8>> = read.query_row([number], |row| row.get(0)).optional()?;
+            let Some(page) = bytes.as_deref().and_then(|bytes| Page::read(*number, bytes)) else { return Ok(estimate) };
+            children.extend(page.children());
+        }
+        estimate = estimate.saturating_mul(children.len() as u64) / sample.len().max(1) as u64;
+        pages = children;
+    }
+    Ok(estimate)
 }
 
 fn root(connection: &Connection, table: &str) -> rusqlite::Result<Option<u32>> {

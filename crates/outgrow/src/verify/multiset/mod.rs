@@ -10,17 +10,19 @@ mod print;
 
 use std::collections::HashMap;
 
-use rusqlite::Row;
+use rusqlite::{Row, params_from_iter};
 
 use super::cells::Kept;
 use super::job::Job;
 use super::layout::Order;
 use super::postgres::TargetRows;
+use super::slice::Slice;
 use super::trouble;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::ranges::Range;
 use kept::KeptRows;
-use print::Print;
+use print::{Print, Prints};
 
 /// How many buckets the rows of a table fall into.
 const BUCKETS: usize = 4_096;
@@ -34,19 +36,71 @@ struct Sum {
     hashes: u128,
 }
 
+/// The rows of both sides, bucket by bucket. Sums of parts can be added in any order.
+pub(super) struct Sums {
+    prints: Prints,
+    source: Vec<Sum>,
+    target: Vec<Sum>,
+    quarantined: u64,
+}
+
+impl Sums {
+    /// Of no rows, to see whether there are differences.
+    pub(super) fn new() -> Sums {
+        Sums::of(Prints::Row)
+    }
+
+    fn of(prints: Prints) -> Sums {
+        Sums { prints, source: vec![Sum::default(); BUCKETS], target: vec![Sum::default(); BUCKETS], quarantined: 0 }
+    }
+
+    /// Adds the rows of a range of SQLite.
+    pub(super) fn add_source(&mut self, job: &mut Job<'_>, range: &Range) -> Result<()> {
+        self.quarantined += scan_source(job, self.prints, range, |_, print, _| add(&mut self.source, print))?;
+        Ok(())
+    }
+
+    /// Adds the rows of a slice of PostgreSQL.
+    pub(super) fn add_target(&mut self, job: &mut Job<'_>, slice: &Slice) -> Result<()> {
+        scan_target(job, self.prints, slice, |_, print| add(&mut self.target, print))
+    }
+
+    /// Adds what another worker has added up.
+    pub(super) fn add_all(&mut self, other: &Sums) {
+        let mine = self.source.iter_mut().chain(&mut self.target);
+        for (sum, more) in mine.zip(other.source.iter().chain(&other.target)) {
+            sum.rows += more.rows;
+            sum.hashes = sum.hashes.wrapping_add(more.hashes);
+        }
+        self.quarantined += other.quarantined;
+    }
+
+    /// Whether both sides have the same rows.
+    pub(super) fn are_equal(&self) -> bool {
+        self.source == self.target
+    }
+}
+
 /// Compares two tables in whatever order their rows come.
 pub(super) fn compare(job: &mut Job<'_>) -> Result<()> {
-    let mut source = vec![Sum::default(); BUCKETS];
-    let mut target = vec![Sum::default(); BUCKETS];
-    job.findings.result.quarantined += scan_source(job, |_, print, _| add(&mut source, print))?;
-    scan_target(job, |_, print| add(&mut target, print))?;
-    count_rows(job, &source, &target);
-
+    job.quarantine.reset();
+    job.meter.rewind();
+    let mut sums = Sums::of(Prints::RowAndKey);
+    sums.add_source(job, &Range::whole())?;
+    sums.add_target(job, &Slice::Whole)?;
+    count(job, &sums);
+    let (source, target) = (&sums.source, &sums.target);
     let differing: Vec<usize> = (0..BUCKETS).filter(|bucket| source[*bucket] != target[*bucket]).collect();
     for round in rounds(&differing, |bucket| source[bucket].rows + target[bucket].rows) {
         locate(job, &round)?;
     }
     Ok(())
+}
+
+/// Tells how much was compared, where both sides are equal.
+pub(super) fn count(job: &mut Job<'_>, sums: &Sums) {
+    job.findings.result.quarantined += sums.quarantined;
+    count_rows(job, &sums.source, &sums.target);
 }
 
 fn add(sums: &mut [Sum], print: Print) {
@@ -82,12 +136,12 @@ fn rounds(buckets: &[usize], rows: impl Fn(usize) -> u64) -> Vec<Vec<bool>> {
 /// Finds the rows of some buckets that have no equal on the other side, and tells how they differ.
 fn locate(job: &mut Job<'_>, round: &[bool]) -> Result<()> {
     let mut surplus: HashMap<u128, i64> = HashMap::new();
-    scan_source(job, |_, print, _| {
+    rescan_source(job, |_, print, _| {
         if round[print.bucket] {
             *surplus.entry(print.row).or_default() += 1;
         }
     })?;
-    scan_target(job, |_, print| {
+    scan_target(job, Prints::RowAndKey, &Slice::Whole, |_, print| {
         if round[print.bucket] {
             *surplus.entry(print.row).or_default() -= 1;
         }
@@ -102,13 +156,13 @@ fn locate(job: &mut Job<'_>, round: &[bool]) -> Result<()> {
 fn collect(job: &mut Job<'_>, surplus: &mut HashMap<u128, i64>) -> Result<KeptRows> {
     let mut rows = KeptRows::default();
     let layout = job.layout;
-    scan_source(job, |row, print, kept| {
+    rescan_source(job, |row, print, kept| {
         if let Some(left) = surplus.get_mut(&print.row).filter(|left| **left > 0) {
             *left -= 1;
             rows.keep_source(layout, row, print, kept);
         }
     })?;
-    scan_target(job, |row, print| {
+    scan_target(job, Prints::RowAndKey, &Slice::Whole, |row, print| {
         if let Some(left) = surplus.get_mut(&print.row).filter(|left| **left < 0) {
             *left += 1;
             rows.keep_target(layout, row, print);
@@ -117,19 +171,29 @@ fn collect(job: &mut Job<'_>, surplus: &mut HashMap<u128, i64>) -> Result<KeptRo
     Ok(rows)
 }
 
-/// Reads all rows of SQLite; gives back how many values are in quarantine.
-fn scan_source(job: &mut Job<'_>, mut see: impl FnMut(&Row<'_>, Print, &[Kept])) -> Result<u64> {
-    let layout = job.layout;
-    let fail = |cause| trouble::of_source(&layout.table, cause);
+/// Reads all rows of SQLite once more.
+fn rescan_source(job: &mut Job<'_>, see: impl FnMut(&Row<'_>, Print, &[Kept])) -> Result<u64> {
     job.quarantine.reset();
     job.meter.rewind();
+    scan_source(job, Prints::RowAndKey, &Range::whole(), see)
+}
+
+/// Reads rows of SQLite; gives back how many values are in quarantine.
+fn scan_source(
+    job: &mut Job<'_>,
+    prints: Prints,
+    range: &Range,
+    mut see: impl FnMut(&Row<'_>, Print, &[Kept]),
+) -> Result<u64> {
+    let layout = job.layout;
+    let fail = |cause| trouble::of_source(&layout.table, cause);
     let encoding = Encoding::of(job.connection).map_err(fail)?;
-    let mut statement = job.connection.prepare(&layout.source_query(Order::None, encoding)).map_err(fail)?;
-    let mut rows = statement.query([]).map_err(fail)?;
+    let mut statement = job.connection.prepare(&layout.source_query(range, Order::None, encoding)).map_err(fail)?;
+    let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
     let mut kept = Vec::new();
     let mut quarantined = 0;
     while let Some(row) = rows.next().map_err(fail)? {
-        let print = print::of_source_row(job, row, &mut kept)?;
+        let print = print::of_source_row(job, prints, row, &mut kept)?;
         quarantined += kept.iter().filter(|kept| **kept == Kept::InQuarantine).count() as u64;
         see(row, print, &kept);
         job.meter.row()?;
@@ -137,12 +201,18 @@ fn scan_source(job: &mut Job<'_>, mut see: impl FnMut(&Row<'_>, Print, &[Kept]))
     Ok(quarantined)
 }
 
-/// Reads all rows of PostgreSQL.
-fn scan_target(job: &mut Job<'_>, mut see: impl FnMut(&TargetRows<'_>, Print)) -> Result<()> {
+/// Reads rows of PostgreSQL.
+fn scan_target(
+    job: &mut Job<'_>,
+    prints: Prints,
+    slice: &Slice,
+    mut see: impl FnMut(&TargetRows<'_>, Print),
+) -> Result<()> {
     let layout = job.layout;
-    let mut rows = TargetRows::open(job.postgres, &layout.table, &layout.target_query(Order::None), job.meter)?;
+    let query = layout.target_query(slice, Order::None);
+    let mut rows = TargetRows::open(job.postgres, &layout.table, &query, job.meter)?;
     while rows.advance(job.meter)? {
-        let print = print::of_target_row(layout, &rows, &mut job.scratch);
+        let print = print::of_target_row(layout, prints, &rows, &mut job.scratch);
         see(&rows, print);
     }
     Ok(())

@@ -13,10 +13,19 @@ use crate::verify::meaning::{Meaning, Scratch, of_source, of_target, unpaired};
 use crate::verify::postgres::TargetRows;
 use crate::verify::substitute;
 
+/// What of a row is hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prints {
+    /// The row and its key; buckets go by the key, so that both sides of a changed row are in one.
+    RowAndKey,
+    /// The row alone, which is enough to see whether there are differences; buckets go by the row.
+    Row,
+}
+
 /// A row by what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Print {
-    /// Of its key, or of all its values where it has none.
+    /// Of its key, or of all its values where it has none or was not asked for it.
     pub identity: u128,
     /// Of all its values.
     pub row: u128,
@@ -26,7 +35,7 @@ pub(super) struct Print {
 
 impl Print {
     /// From the hashes of all values.
-    fn of(layout: &Layout, cells: impl Fn(usize, &mut Sha256)) -> Print {
+    fn of(layout: &Layout, prints: Prints, cells: impl Fn(usize, &mut Sha256)) -> Print {
         let of = |columns: &mut dyn Iterator<Item = usize>| {
             let mut hasher = Sha256::new();
             for column in columns {
@@ -35,7 +44,8 @@ impl Print {
             short(hasher)
         };
         let row = of(&mut (0..layout.columns.len()));
-        let identity = layout.key.as_ref().map_or(row, |key| of(&mut key.iter().copied()));
+        let key = layout.key.as_ref().filter(|_| prints == Prints::RowAndKey);
+        let identity = key.map_or(row, |key| of(&mut key.iter().copied()));
         Print { identity, row, bucket: (identity % BUCKETS as u128) as usize }
     }
 }
@@ -47,7 +57,7 @@ fn short(hasher: Sha256) -> u128 {
 }
 
 /// The print of a row of SQLite; `kept` receives where each value is kept.
-pub(super) fn of_source_row(job: &mut Job<'_>, row: &Row<'_>, kept: &mut Vec<Kept>) -> Result<Print> {
+pub(super) fn of_source_row(job: &mut Job<'_>, prints: Prints, row: &Row<'_>, kept: &mut Vec<Kept>) -> Result<Print> {
     let layout = job.layout;
     kept.clear();
     kept.resize(layout.columns.len(), Kept::InRow);
@@ -61,16 +71,16 @@ pub(super) fn of_source_row(job: &mut Job<'_>, row: &Row<'_>, kept: &mut Vec<Kep
         }
     }
     let scratch = std::cell::RefCell::new(&mut job.scratch);
-    Ok(Print::of(layout, |column, hasher| {
+    Ok(Print::of(layout, prints, |column, hasher| {
         let value = row.get_ref(column).unwrap_or(ValueRef::Null);
         feed_source(&layout.columns[column], kept[column], value, &mut scratch.borrow_mut(), hasher);
     }))
 }
 
 /// The print of a row of PostgreSQL.
-pub(super) fn of_target_row(layout: &Layout, row: &TargetRows<'_>, scratch: &mut Scratch) -> Print {
+pub(super) fn of_target_row(layout: &Layout, prints: Prints, row: &TargetRows<'_>, scratch: &mut Scratch) -> Print {
     let scratch = std::cell::RefCell::new(scratch);
-    Print::of(layout, |column, hasher| {
+    Print::of(layout, prints, |column, hasher| {
         feed_target(&layout.columns[column], row.field(column), &mut scratch.borrow_mut(), hasher);
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use outgrow_planner::catalog::pg::{self, DataType};
-use outgrow_planner::catalog::sqlite::{Affinity, Catalog, Column, Table, TableRole};
+use outgrow_planner::catalog::sqlite::{Affinity, Catalog, Column, KeyColumn, PrimaryKey, Table, TableRole};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::mapping::{Mapping, Reason, Rule};
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
@@ -13,9 +13,12 @@ use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls};
 
 use crate::progress::{Event, Progress};
+use crate::quarantine;
+use crate::source::ranges::{self, CutBy, Key, KeyValue, Range};
 use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
-use crate::verify::table::{self, Sides};
+use crate::verify::scheme::Cutting;
+use crate::verify::table::{self, Done, Opening, Sides};
 use crate::verify::{Difference, TableVerification};
 
 /// An empty SQLite database and an empty PostgreSQL database, which is dropped in the end.
@@ -68,22 +71,33 @@ impl Bench {
 
     /// Compares one table and keeps every difference.
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
-        let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 100_000 };
-        table::compare(sides, plan, &mut Meter::new(&Progress::silent(), &Arc::default())).unwrap()
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let (table, postgres) = (catalog.table(&plan.source), self.session());
+        let sides = Sides { table, places: &places, connection: &self.sqlite, postgres, details: 100_000 };
+        compare(sides, plan, &Progress::silent()).unwrap()
     }
 
     /// Compares one table and tells its progress.
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
-        let catalog = self.catalog(plan);
-        let sides = Sides { catalog: &catalog, connection: &self.sqlite, postgres: self.session(), details: 20 };
-        table::compare(sides, plan, &mut Meter::new(progress, &Arc::default()))
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let (table, postgres) = (catalog.table(&plan.source), self.session());
+        let sides = Sides { table, places: &places, connection: &self.sqlite, postgres, details: 20 };
+        compare(sides, plan, progress)
+    }
+
+    fn places(&self, plan: &TablePlan) -> Vec<QualifiedName> {
+        self.runtime.block_on(quarantine::locate(&self.client, &plan.target.name.schema)).unwrap()
     }
 
     fn catalog(&self, plan: &TablePlan) -> Catalog {
         let list = format!("SELECT wr FROM pragma_table_list WHERE name = '{}'", plan.source);
         let without_rowid: bool = self.sqlite.query_row(&list, [], |row| row.get(0)).unwrap();
-        Catalog { tables: vec![table_of(plan, without_rowid)], ..Catalog::default() }
+        let alias = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk = 1 AND type = 'INTEGER' \
+                     AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(?1) WHERE pk > 1)";
+        let alias = self.sqlite.query_row(alias, [&plan.source], |row| row.get::<_, String>(0)).ok();
+        let alias = alias.filter(|_| !without_rowid);
+        let alias = plan.columns.iter().position(|column| Some(&column.source) == alias.as_ref());
+        Catalog { tables: vec![table_of(plan, without_rowid, alias)], ..Catalog::default() }
     }
 }
 
@@ -101,7 +115,56 @@ fn connect(runtime: &Runtime, url: &str) -> Client {
     client
 }
 
-fn table_of(plan: &TablePlan, without_rowid: bool) -> Table {
+/// The sizes of parts, in rows, of which every comparison takes another one: small and odd, so that
+/// damage falls on their bounds too.
+const PARTS: [u64; 5] = [31, 7, 150, 1, 64];
+
+/// Compares a table as a whole and in parts, which must find the same.
+fn compare(sides: Sides<'_>, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
+    static TURN: AtomicU32 = AtomicU32::new(0);
+    let whole = compare_cut(sides, plan, Cutting::For { streams: 1 }, progress)?;
+    let rows = PARTS[TURN.fetch_add(1, Ordering::Relaxed) as usize % PARTS.len()];
+    let parts = compare_cut(sides, plan, Cutting::EveryRows(rows), &Progress::silent())?;
+    assert_eq!(TableVerification { elapsed: whole.elapsed, ..parts }, whole, "in parts of {rows} rows");
+    Ok(whole)
+}
+
+/// Compares a table, one task after the other.
+fn compare_cut(
+    sides: Sides<'_>,
+    plan: &TablePlan,
+    cutting: Cutting,
+    progress: &Progress,
+) -> crate::Result<TableVerification> {
+    let opened = match table::open(sides, plan, cutting)? {
+        Opening::Done(result) => return Ok(result),
+        Opening::Opened(opened) => opened,
+    };
+    let halted = Arc::default();
+    // Workers finish them in any order.
+    for number in (0..opened.tasks()).rev() {
+        if let Done::Last { told } = opened.carry_out(number, sides, &mut Meter::new(progress, &halted))? {
+            return opened.finish(sides, &mut Meter::after(progress, &halted, told));
+        }
+    }
+    panic!("a table has at least one task")
+}
+
+/// Cuts a table after every so many rows, where it has rowids; into no more parts than tests have time for.
+pub(in crate::verify) fn cut_every(connection: &Connection, table: &Table, rows: u64) -> rusqlite::Result<Vec<Range>> {
+    let CutBy::Rowid(name) = CutBy::of(table) else { return ranges::cut(connection, table, 16) };
+    let sql = format!("SELECT {name} FROM \"{}\" ORDER BY 1", table.name.replace('"', "\"\""));
+    let mut statement = connection.prepare(&sql)?;
+    let rowids = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let rows = (rows as usize).max(rowids.len() / 40);
+    let key = |rowid: &i64| Some(Key(vec![KeyValue::Integer(*rowid)]));
+    let bounds: Vec<Option<Key>> = rowids.iter().skip(rows - 1).step_by(rows).map(key).collect();
+    let lows = std::iter::once(None).chain(bounds.iter().cloned());
+    let highs = bounds.iter().cloned().chain([None]);
+    Ok(lows.zip(highs).map(|(low, high)| Range { low, high }).collect())
+}
+
+fn table_of(plan: &TablePlan, without_rowid: bool, alias: Option<usize>) -> Table {
     let column = |column: &ColumnPlan| Column {
         name: column.source.clone(),
         declared_type: None,
@@ -118,7 +181,11 @@ fn table_of(plan: &TablePlan, without_rowid: bool) -> Table {
         strict: false,
         without_rowid,
         columns: plan.columns.iter().map(column).collect(),
-        primary_key: None,
+        primary_key: alias.map(|column| PrimaryKey {
+            name: None,
+            columns: vec![KeyColumn { column, collation: "BINARY".to_owned(), descending: false }],
+            rowid_alias: true,
+        }),
         autoincrement: None,
         uniques: Vec::new(),
         checks: Vec::new(),

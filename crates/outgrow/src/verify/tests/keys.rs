@@ -145,3 +145,35 @@ fn names_that_only_quotes_can_hold_are_read() {
     let plan = plan(&[("a\"b", DataType::Bigint, Rule::Integer), ("select", DataType::Text, Rule::Text)], &[0]);
     assert_eq!(places(&bench.compare(&plan)), [place("a\"b=1", "select")]);
 }
+
+#[test]
+fn another_spelling_of_a_real_is_found_in_parts_too() {
+    let bench = Bench::open();
+    let rows: Vec<_> = (10..60).map(|i| (format!("'k{i}', '1.0e+{i}'"), format!("'k{i}', '1.0e+{i}'"))).collect();
+    fill(&bench, "k TEXT PRIMARY KEY, v", "k text, v text", &rows);
+    let plan = plan(&[("k", DataType::Text, Rule::Text), ("v", DataType::Text, Rule::Rendered)], &[0]);
+    assert_eq!(bench.compare(&plan).difference_count, 0);
+    bench.postgres("UPDATE t SET v = '1000000000000000.0' WHERE k = 'k15'");
+    assert_eq!(places(&bench.compare(&plan)), [place("k='k15'", "v")]);
+}
+
+#[test]
+fn rows_without_a_key_and_beyond_all_others_are_found_in_parts_too() {
+    let bench = Bench::open();
+    bench.sqlite("CREATE TABLE t (id INTEGER PRIMARY KEY, v)");
+    bench.postgres("CREATE TABLE t (id bigint, v text)");
+    for id in 1..40 {
+        bench.sqlite(&format!("INSERT INTO t VALUES ({id}, 'x')"));
+        bench.postgres(&format!("INSERT INTO t VALUES ({id}, 'x')"));
+    }
+    let plan = plan(&[("id", DataType::Bigint, Rule::Integer), ("v", DataType::Text, Rule::Text)], &[0]);
+    let extremes = [i64::MIN, 0, 40, i64::MAX];
+    for id in extremes {
+        bench.touch(&format!("INSERT INTO t VALUES ('{id}', 'y')"));
+    }
+    let found = bench.compare(&plan);
+    assert_eq!(places(&found), extremes.map(|id| place(&format!("id={id}"), "")));
+    bench.postgres("INSERT INTO t VALUES (NULL, 'z')");
+    let found = bench.compare(&plan);
+    assert_eq!((found.difference_count, found.target_rows), (5, 44), "{found:?}");
+}

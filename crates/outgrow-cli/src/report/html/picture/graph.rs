@@ -1,6 +1,6 @@
 //! Boxes for tables, links for foreign keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::report::facts::TableFacts;
 use crate::report::words::{cut, visible};
@@ -45,7 +45,7 @@ pub(super) struct Row {
 }
 
 /// A foreign key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Link {
     /// The box that refers.
     pub(super) child: usize,
@@ -70,26 +70,31 @@ impl TableBox {
 }
 
 impl Graph {
-    /// The graph of all tables, or only of those with foreign keys.
-    pub(super) fn new(tables: &[&TableFacts], all: bool) -> Graph {
+    /// The graph of all tables, or only of those with foreign keys; `None` where these are more than `most`.
+    pub(super) fn new(tables: &[&TableFacts], all: bool, most: usize) -> Option<Graph> {
         let related = related(tables);
         let drawn: Vec<usize> = (0..tables.len()).filter(|at| all || related[*at]).collect();
+        if drawn.len() > most {
+            return None;
+        }
         let boxes: Vec<TableBox> = drawn.iter().map(|at| table_box(tables[*at], *at)).collect();
         let by_name: BTreeMap<&str, usize> =
             drawn.iter().enumerate().map(|(at, table)| (tables[*table].target.as_str(), at)).collect();
         let mut links = Vec::new();
+        let mut seen = BTreeSet::new();
         for (child, table) in drawn.iter().enumerate() {
+            let rows = key_columns(tables[*table]);
             for key in &tables[*table].foreign_keys {
                 let Some(parent) = by_name.get(key.parent.as_str()).copied() else { continue };
                 let column = key.columns.first().map_or("", String::as_str);
-                let row = key_columns(tables[*table]).iter().position(|name| *name == column).unwrap_or(0);
+                let row = rows.iter().position(|name| *name == column).unwrap_or(0);
                 let link = Link { child, row: row.min(boxes[child].rows.len().saturating_sub(1)), parent };
-                if !links.contains(&link) {
+                if seen.insert(link) {
                     links.push(link);
                 }
             }
         }
-        Graph { boxes, links }
+        Some(Graph { boxes, links })
     }
 
     /// The boxes that hang together, the largest first; boxes in their order.

@@ -28,12 +28,11 @@ const MOST_BOXES: usize = 1_000;
 /// The section; empty where there is nothing to draw.
 pub(super) fn body(tables: &[&TableFacts]) -> Html {
     let mut html = Html::default();
-    let graph = Graph::new(tables, tables.len() <= ALL_TABLES);
-    if graph.boxes.is_empty() || (graph.links.is_empty() && graph.boxes.len() < 2) {
-        return html;
-    }
-    if graph.boxes.len() > MOST_BOXES {
+    let Some(graph) = Graph::new(tables, tables.len() <= ALL_TABLES, MOST_BOXES) else {
         html.push("<p>There are too many related tables for a picture; every table above lists its foreign keys.</p>");
+        return html;
+    };
+    if graph.boxes.is_empty() || (graph.links.is_empty() && graph.boxes.len() < 2) {
         return html;
     }
     html.push("<figure class=\"picture\"><figcaption>");

@@ -1,6 +1,6 @@
 //! A table may be profiled in parts: the merged parts must say what one pass says.
 
-use crate::profile::{ColumnProfile, RowKey};
+use crate::profile::{ColumnProfile, RowDigest, RowKey, TableProfile};
 use crate::value::Value;
 
 /// A small generator whose sequence is the same everywhere.
@@ -92,5 +92,42 @@ fn two_merged_halves_equal_one_whole_pass() {
         let mut merged = profile(0..cut, seed);
         merged.merge(profile(cut..rows, seed));
         assert_eq!(merged, profile(0..rows, seed), "{rows} rows cut at {cut} with seed {seed:#x}");
+    }
+}
+
+/// The profile of a table with one column.
+fn table(rows: std::ops::Range<u64>, seed: u64) -> TableProfile {
+    let mut table = TableProfile { rows: rows.end - rows.start, ..TableProfile::default() };
+    let mut buffer = Vec::new();
+    for row in rows.clone() {
+        let mut random = Random(seed.wrapping_mul(row + 1) | 1);
+        random.next();
+        let mut digest = RowDigest::new(Some(row as i64));
+        digest.add(random.value(&mut buffer));
+        table.digest = table.digest.wrapping_add(digest.finish());
+        table.max_row_bytes = table.max_row_bytes.max(buffer.len() as u64);
+        table.bytes += buffer.len() as u64;
+    }
+    table.columns.push(profile(rows, seed));
+    table
+}
+
+#[test]
+fn parts_that_are_merged_in_any_grouping_equal_one_whole_pass() {
+    let mut random = Random(0x0dd_ba11);
+    for round in 0..300 {
+        let seed = random.next();
+        let rows = random.below(if round % 2 == 0 { 12 } else { 60 }) as u64;
+        let mut cuts: Vec<u64> = (0..random.below(7)).map(|_| random.below(rows as usize + 1) as u64).collect();
+        cuts.sort_unstable();
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain([rows]);
+        let mut parts: Vec<TableProfile> = starts.zip(ends).map(|(start, end)| table(start..end, seed)).collect();
+        while parts.len() > 1 {
+            let at = random.below(parts.len() - 1);
+            let later = parts.remove(at + 1);
+            parts[at].merge(later);
+        }
+        assert_eq!(parts[0], table(0..rows, seed), "{rows} rows cut at {cuts:?} with seed {seed:#x}");
     }
 }
