@@ -7,8 +7,8 @@ use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
 use outgrow_planner::sql::Sql;
 
 use super::encode::Encoder;
-use crate::quarantine::KnownBy;
 use crate::memory::Limits;
+use crate::quarantine::KnownBy;
 use crate::source::Encoding;
 use crate::source::long::LongRows;
 use crate::source::ranges::{CutBy, Range};

@@ -123,7 +123,9 @@ impl Apart<'_> {
             Ok(()) => Ok(()),
             Err(Stop::Failed(error)) => Err(error),
             // What goes to quarantine takes along what names its row, and that may be long.
-            Err(Stop::Refused(_)) => self.whole(rowid, |row| encode_field(self.job, row, position, wire, total).map(|_| ())),
+            Err(Stop::Refused(_)) => {
+                self.whole(rowid, |row| encode_field(self.job, row, position, wire, total).map(|_| ()))
+            }
         }
     }
 

@@ -61,8 +61,16 @@ pub(super) fn read(
 ) -> Result<Read> {
     let encoding = Encoding::of(connection).map_err(|cause| unreadable(job, cause))?;
     let mut send = |bytes: Vec<u8>| outbox.send(Message::Bytes(bytes));
-    let mut flow =
-        Flow { connection, job, encoding, outbox, wire: Wire::new(&mut send), total: Read::default(), part: 0, values: 0 };
+    let mut flow = Flow {
+        connection,
+        job,
+        encoding,
+        outbox,
+        wire: Wire::new(&mut send),
+        total: Read::default(),
+        part: 0,
+        values: 0,
+    };
     match job.long_rows(encoding, limits) {
         // Most tables have no long values, and their rows need no limit.
         Some(long) if job.row_bytes() > long.whole_bytes => flow.apart(&long, range, limits)?,

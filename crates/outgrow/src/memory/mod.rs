@@ -2,7 +2,7 @@
 
 mod room;
 
-pub(crate) use room::Room;
+pub(crate) use room::{Held, Room};
 
 use crate::{Error, ErrorKind, Result};
 
@@ -89,12 +89,16 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
+    /// The bytes that the values of one row may have at any time.
+    pub(crate) fn row_bytes(&self) -> u64 {
+        self.row
+    }
+
     /// The longest value, in bytes, that is read whole without asking, in a table with this many
     /// columns: all of them may be that long.
     pub(crate) fn whole_bytes(&self, columns: usize) -> u64 {
         (self.row / columns.max(1) as u64).max(4_096)
     }
-
 }
 
 /// SQLite found no memory for a table within what it was allowed.

@@ -41,7 +41,10 @@ impl Room {
         let mut free = self.lock();
         while *free < bytes {
             go_on()?;
-            free = self.returned.wait_timeout(free, PATIENCE).map_or_else(|poisoned| poisoned.into_inner().0, |(free, _)| free);
+            free = self
+                .returned
+                .wait_timeout(free, PATIENCE)
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(free, _)| free);
         }
         *free -= bytes;
         drop(free);

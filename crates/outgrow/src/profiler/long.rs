@@ -99,7 +99,8 @@ impl Apart<'_> {
             Err(error) => return Err(fail(error)),
         };
         let length = |column: &String| self.long.length(self.scan.reader, rowid, column);
-        let lengths: Vec<_> = self.long.columns.iter().zip(&classes).map(|(column, class)| class.and_then(|_| length(column))).collect();
+        let lengths: Vec<_> =
+            self.long.columns.iter().zip(&classes).map(|(column, class)| class.and_then(|_| length(column))).collect();
         if classes.iter().zip(&lengths).any(|(class, length)| class.is_some() && length.is_none()) {
             return self.observe_whole(rowid, profile);
         }

@@ -28,7 +28,10 @@ impl LongValue<'_> {
     /// whole of it can tell.
     pub fn may_have_a_shape(&self) -> bool {
         let begins = |byte: &u8| {
-            matches!(byte, b'{' | b'[' | b'"' | b'-' | b'|' | b'0'..=b'9' | b't' | b'f' | b'n' | b' ' | b'\t' | b'\n' | b'\r')
+            matches!(
+                byte,
+                b'{' | b'[' | b'"' | b'-' | b'|' | b'0'..=b'9' | b't' | b'f' | b'n' | b' ' | b'\t' | b'\n' | b'\r'
+            )
         };
         self.is_utf8 && self.head.first().is_some_and(begins)
     }

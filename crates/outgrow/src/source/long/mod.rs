@@ -128,7 +128,9 @@ impl LongRows {
         mut take: impl FnMut(&[u8]) -> Result<()>,
     ) -> Result<Option<()>> {
         // Columns that SQLite computes, and tables of modules, have no bytes to point at.
-        let Ok(value) = connection.blob_open(MAIN_DB, self.table.as_str(), column, rowid, true) else { return Ok(None) };
+        let Ok(value) = connection.blob_open(MAIN_DB, self.table.as_str(), column, rowid, true) else {
+            return Ok(None);
+        };
         let mut piece = vec![0; PIECE.min(value.len())];
         let mut at = 0;
         while at < value.len() {
@@ -175,4 +177,3 @@ pub(crate) fn only(rowid: i64) -> Range {
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
-
