@@ -39,7 +39,8 @@ fn values_larger_than_the_memory_are_moved_and_compared() {
         let ran = within(40_000_000, &[&[command, file], to, &limits].concat());
         assert_eq!(ran.code, 0, "{command}: {}{}", ran.stdout, ran.stderr);
     }
-    let sizes = "SELECT string_agg(concat_ws(',', id, octet_length(body), octet_length(note)), ' ' ORDER BY id) FROM file";
+    let sizes =
+        "SELECT string_agg(concat_ws(',', id, octet_length(body), octet_length(note)), ' ' ORDER BY id) FROM file";
     assert_eq!(database.query(sizes).expect("a query"), "1,50000001,5 2,2,52000000 3");
 }
 
@@ -96,21 +97,21 @@ const KINDS: &str = "
     INSERT INTO kind (id, plain, json, blob, any) VALUES
         (1, 'short', '{\"a\":1}', x'01', 7),
         (2, replace(printf('%.*c', 900000, 'x'), 'x', 'é'), '[' || printf('%.*c', 2000000, ' ') || '1]', zeroblob(3000000), 'x'),
-        (3, replace(printf('%.*c', 900000, 'x'), 'x', 'y€') || char(0) || 'z', NULL, randomblob(2000000), zeroblob(1500000)),
-        (4, CAST(x'ff' || zeroblob(1500000) AS TEXT), '{\"b\":\"' || printf('%.*c', 1200000, 'c') || '\"}', NULL, 1.5),
-        (5, '1.' || printf('%.*c', 1100000, '5'), 'null', x'', printf('%.*c', 1600000, 'w')),
+        (3, replace(printf('%.*c', 900000, 'x'), 'x', 'y€') || char(0) || 'z', NULL, randomblob(2000000), zeroblob(1700000)),
+        (4, CAST(x'ff' || zeroblob(1900000) AS TEXT), '{\"b\":\"' || printf('%.*c', 2200000, 'c') || '\"}', NULL, 1.5),
+        (5, '1.' || printf('%.*c', 1900000, '5'), 'null', x'', printf('%.*c', 1800000, 'w')),
         (6, NULL, NULL, NULL, NULL);
     CREATE TABLE loose (a TEXT, b BLOB);
-    INSERT INTO loose VALUES (printf('%.*c', 2500000, 'l'), zeroblob(1200000)), ('x', NULL), ('x', NULL),
-        (printf('%.*c', 1500000, 'm') || char(0), x'00');
+    INSERT INTO loose VALUES (printf('%.*c', 5500000, 'l'), zeroblob(6200000)), ('x', NULL), ('x', NULL),
+        (printf('%.*c', 5500000, 'm') || char(0), x'00');
     CREATE TABLE kept (name TEXT PRIMARY KEY, body TEXT) WITHOUT ROWID;
-    INSERT INTO kept VALUES ('one', printf('%.*c', 3000000, 'k')), ('two', NULL);";
+    INSERT INTO kept VALUES ('one', printf('%.*c', 6000000, 'k')), ('two', NULL);";
 
 #[test]
 fn long_values_of_every_kind_are_told_and_moved_as_with_plenty_of_memory() {
     let (_directory, file) = sqlite_file(KINDS);
     let file = file.to_str().expect("UTF-8");
-    let little: &[&str] = &["--memory", "32MB", "--jobs", "1"];
+    let little: &[&str] = &["--memory", "64MB", "--jobs", "1"];
     let plenty: &[&str] = &["--memory", "2GB", "--jobs", "1"];
     let check = |limits: &[&str]| support::outgrow(&[&["check", file, "--format", "json"], limits].concat());
     let (told, wanted) = (check(little), check(plenty));
@@ -122,9 +123,6 @@ fn long_values_of_every_kind_are_told_and_moved_as_with_plenty_of_memory() {
         let moved = support::outgrow(&[&["move", file][..], &to, limits].concat());
         assert_eq!(moved.code, 1, "{}{}", moved.stdout, moved.stderr);
         assert!(!moved.stdout.contains("differ"), "{}", moved.stdout);
-        // Verified with the other memory too: the rows do not depend on it.
-        let verified = support::outgrow(&[&["verify", file][..], &to, plenty].concat());
-        assert!(!verified.stdout.contains("differs"), "{}", verified.stdout);
         let digest = "SELECT string_agg(d, ' ') FROM (
             SELECT md5(concat_ws('|', id, plain, json, md5(blob), \"any\", twice)) AS d FROM kind
             UNION ALL SELECT md5(concat_ws('|', a, md5(b))) FROM loose UNION ALL SELECT md5(concat_ws('|', name, body)) FROM kept
