@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use outgrow::memory::Memory;
 use outgrow_planner::ident::Ident;
 use outgrow_planner::plan;
 
@@ -69,13 +70,21 @@ pub(crate) struct SourceArgs {
     /// How many tables to work on at once [default: the number of processors, at most 8].
     #[arg(long, value_name = "N", value_parser = parse_jobs)]
     jobs: Option<NonZeroUsize>,
+    /// How much memory the process may take, from 32MB on [default: 256MB].
+    #[arg(long, value_name = "SIZE", value_parser = parse_memory)]
+    memory: Option<Memory>,
 }
 
 impl SourceArgs {
-    /// How many tables to work on at once.
+    /// How many tables to work on at once: no more than there is memory for.
     pub(crate) fn jobs(&self) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(8);
-        self.jobs.map_or_else(processors, NonZeroUsize::get)
+        self.memory().readers(self.jobs.map_or_else(processors, NonZeroUsize::get))
+    }
+
+    /// How much memory the process may take.
+    pub(crate) fn memory(&self) -> Memory {
+        self.memory.unwrap_or(Memory::DEFAULT)
     }
 }
 
@@ -125,6 +134,10 @@ fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
         Ok(jobs) if jobs.get() <= 64 => Ok(jobs),
         Ok(_) | Err(_) => Err("a number from 1 to 64 is needed".to_owned()),
     }
+}
+
+fn parse_memory(text: &str) -> Result<Memory, String> {
+    Memory::of(parse_size(text)?).map_err(|_| "at least 32MB are needed".to_owned())
 }
 
 /// A size in bytes: `64MB`, `512kB`, `1GiB`, `4096`.

@@ -6,6 +6,7 @@
 
 mod error;
 pub mod progress;
+pub mod memory;
 pub mod source;
 pub mod target;
 pub mod introspect;

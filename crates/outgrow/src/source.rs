@@ -5,17 +5,19 @@ mod file;
 mod connection;
 mod encoding;
 pub(crate) mod ranges;
+pub(crate) mod long;
 mod snapshot;
 mod side_files;
 mod journal;
 mod failure;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
+use crate::memory::{Limits, Memory};
 use crate::{Error, ErrorKind, Result};
 use connection::{Access, connect};
 pub(crate) use encoding::Encoding;
@@ -32,6 +34,7 @@ pub struct Source {
     path: PathBuf,
     readers: usize,
     bytes: u64,
+    limits: Arc<Limits>,
     journal: Journal,
     interrupts: Vec<InterruptHandle>,
     /// Set where the file is read without locks: what it must still look like.
@@ -59,6 +62,25 @@ impl Source {
         open(&location::path_of(location)?, readers.max(1), PATIENCE)
     }
 
+    /// Opens a file as [`Source::open`] does, for a process that may take so much memory.
+    ///
+    /// What SQLite allocates is limited for the whole process, also for connections that have
+    /// nothing to do with this file. There are as many readers, of those wanted, as there is
+    /// memory for.
+    ///
+    /// # Errors
+    /// As for [`Source::open`].
+    pub fn open_within(location: &str, readers: usize, memory: Memory) -> Result<Source> {
+        let path = location::path_of(location)?;
+        let mut source = open(&path, memory.readers(readers), PATIENCE)?;
+        source.limits = Arc::new(memory.limits(source.readers));
+        let limit = format!("PRAGMA hard_heap_limit = {}", memory.sqlite_bytes());
+        source.with_reader(|reader| {
+            reader.query_row(&limit, [], |_| Ok(())).map_err(|cause| failure::explained(&path, cause))
+        })?;
+        Ok(source)
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -67,6 +89,11 @@ impl Source {
     /// How many readers there are.
     pub fn readers(&self) -> usize {
         self.readers
+    }
+
+    /// What its readers may do.
+    pub(crate) fn limits(&self) -> &Arc<Limits> {
+        &self.limits
     }
 
     /// How large the database of the snapshot is, in bytes.
@@ -174,6 +201,7 @@ fn open(path: &Path, readers: usize, patience: Duration) -> Result<Source> {
         path: path.to_owned(),
         readers,
         bytes,
+        limits: Arc::new(Memory::DEFAULT.limits(readers)),
         journal,
         interrupts: connections.iter().map(Connection::get_interrupt_handle).collect(),
         unlocked,

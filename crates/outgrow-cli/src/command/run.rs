@@ -59,7 +59,7 @@ impl Run<'_> {
             return Err(Error::new(ErrorKind::Usage, "the source names a PostgreSQL database")
                 .hint("Name the SQLite file first, and the PostgreSQL database with --to."));
         }
-        let source = Arc::new(Source::open(&args.location, args.jobs())?);
+        let source = Arc::new(Source::open_within(&args.location, args.jobs(), args.memory())?);
         self.interrupt.watch(&source);
         Ok(source)
     }

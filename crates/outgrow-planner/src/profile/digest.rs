@@ -42,6 +42,17 @@ impl RowDigest {
         }
     }
 
+    /// Adds the value of the next column, which comes in pieces: a TEXT or BLOB of so many bytes, at
+    /// least 16. The hash is that of [`RowDigest::add`].
+    pub fn add_long(&mut self, class: LongClass, bytes: u64) -> LongDigest<'_> {
+        let kind = match class {
+            LongClass::Text => 6,
+            LongClass::Blob => 7,
+        };
+        self.take(bytes, kind);
+        LongDigest { row: self, last: [0; 16] }
+    }
+
     /// The hash.
     pub fn finish(self) -> u128 {
         // Each step can be undone, so that no two states end in one hash.
@@ -90,6 +101,41 @@ impl RowDigest {
     }
 }
 
+/// What a value that comes in pieces is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LongClass {
+    /// TEXT.
+    Text,
+    /// BLOB.
+    Blob,
+}
+
+/// A value that is added to a [`RowDigest`] in pieces.
+#[derive(Debug)]
+pub struct LongDigest<'a> {
+    row: &'a mut RowDigest,
+    /// The bytes before the next piece.
+    last: [u8; 16],
+}
+
+impl LongDigest<'_> {
+    /// Adds the next piece; the length of all but the last must be a multiple of 16.
+    pub fn take(&mut self, piece: &[u8]) {
+        let (pairs, rest) = piece.as_chunks::<16>();
+        pairs.iter().for_each(|pair| self.row.take_sixteen(pair));
+        if let Some(pair) = pairs.last() {
+            self.last = *pair;
+        }
+        if !rest.is_empty() {
+            let mut end = [0; 16];
+            let (before, behind) = end.split_at_mut(16 - rest.len());
+            before.copy_from_slice(&self.last[rest.len()..]);
+            behind.copy_from_slice(rest);
+            self.row.take_sixteen(&end);
+        }
+    }
+}
+
 /// Up to 15 bytes as two words, of which no two texts of one length have the same: the bytes
 /// at both ends, which overlap. The highest byte of the second word stays free.
 #[inline]
@@ -117,6 +163,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_value_in_pieces_has_the_hash_of_the_whole() {
+        let bytes: Vec<u8> = (0..200_u8).collect();
+        for length in 16..bytes.len() {
+            for size in [16, 32, 48, 256] {
+                let value = &bytes[..length];
+                let (mut whole, mut pieces) = (RowDigest::new(Some(7)), RowDigest::new(Some(7)));
+                whole.add(Value::Blob(value));
+                let mut long = pieces.add_long(LongClass::Blob, length as u64);
+                value.chunks(size).for_each(|piece| long.take(piece));
+                assert_eq!(whole.finish(), pieces.finish(), "{length} by {size}");
+            }
+        }
+    }
 
     fn digest(rowid: Option<i64>, values: &[Value<'_>]) -> u128 {
         let mut digest = RowDigest::new(rowid);

@@ -12,7 +12,8 @@ mod digest;
 mod merge;
 
 pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
-pub use digest::RowDigest;
+pub use digest::{LongClass, LongDigest, RowDigest};
+pub use observe::LongValue;
 pub use tally::{RowKey, Tally, Witness};
 pub use text::{ByShape, Shape};
 

@@ -1,6 +1,9 @@
 //! Adds one value to what is known of its column.
 
+mod long;
 mod text;
+
+pub use long::LongValue;
 
 use super::digits::{self, Digits};
 use super::json::{self, Json};

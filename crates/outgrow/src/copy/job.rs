@@ -1,14 +1,16 @@
 //! What there is to do for one table, decided before its first row.
 
 use outgrow_planner::catalog::pg::DataType;
-use outgrow_planner::catalog::sqlite::Table;
+use outgrow_planner::catalog::sqlite::{CatalogNames, Table};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
 use outgrow_planner::sql::Sql;
 
 use super::encode::Encoder;
+use crate::memory::Limits;
 use crate::quarantine::KnownBy;
 use crate::source::Encoding;
+use crate::source::long::LongRows;
 use crate::source::ranges::{CutBy, Range};
 use crate::{Error, ErrorKind, Result};
 
@@ -35,6 +37,24 @@ pub(super) struct Job {
     pub(super) known_by: KnownBy,
     /// What the table is cut by.
     cut_by: CutBy,
+    row_bytes: u64,
+    kept_by: KeptBy,
+}
+
+/// Who keeps the rows of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeptBy {
+    /// SQLite, in a b-tree.
+    Sqlite,
+    /// A module, in whatever it made for them.
+    Module,
+}
+
+impl KeptBy {
+    /// Who keeps the rows of the table with this name.
+    pub(super) fn of(names: &CatalogNames, table: &str) -> KeptBy {
+        if names.is_virtual_table(table) { KeptBy::Module } else { KeptBy::Sqlite }
+    }
 }
 
 /// What the SELECT calls the table.
@@ -51,7 +71,7 @@ pub(super) struct Field {
 
 impl Job {
     /// Prepares a table.
-    pub(super) fn of(table: Option<&Table>, plan: &TablePlan) -> Result<Job> {
+    pub(super) fn of(table: Option<&Table>, kept_by: KeptBy, plan: &TablePlan) -> Result<Job> {
         let columns = fields(plan)?;
         if columns.is_empty() {
             return Err(no_columns(plan));
@@ -66,7 +86,24 @@ impl Job {
         let copy = copy_statement(&plan.target.name, &columns);
         let (source, target) = (plan.source.clone(), plan.target.name.clone());
         let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
-        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by })
+        let row_bytes = plan.columns.iter().map(|column| column.max_bytes).sum();
+        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by, row_bytes, kept_by })
+    }
+
+    /// The rows of the table, where their values can be read in pieces; the columns are those of the
+    /// SELECT.
+    pub(super) fn long_rows(&self, encoding: Encoding, limits: &Limits) -> Option<LongRows> {
+        let (CutBy::Rowid(rowid), Encoding::Utf8, KeptBy::Sqlite) = (&self.cut_by, encoding, self.kept_by) else {
+            return None;
+        };
+        let columns = self.select.columns.clone();
+        let whole_bytes = limits.whole_bytes(columns.len());
+        Some(LongRows { table: self.source.clone(), rowid: rowid.clone(), columns, whole_bytes })
+    }
+
+    /// The bytes that the values of a row have at most.
+    pub(super) fn row_bytes(&self) -> u64 {
+        self.row_bytes
     }
 
     /// SQLite's SELECT of a part, for a file of this encoding.

@@ -161,8 +161,9 @@ async fn rows(
     let (readers, reading) = (Arc::clone(setting.readers), Arc::clone(job));
     let reader: JoinHandle<Result<Read>> = tokio::task::spawn_blocking(move || {
         let mut total = Read::default();
+        let limits = readers.limits();
         readers.with_reader(&mut |connection| {
-            total = read(connection, &reading, &part.range, &outbox)?;
+            total = read(connection, &reading, &part.range, &limits, &outbox)?;
             Ok(())
         })?;
         Ok(total)

@@ -4,6 +4,7 @@ mod encode;
 mod field;
 mod job;
 mod load;
+mod long;
 mod parts;
 mod read;
 mod wire;
@@ -26,11 +27,12 @@ use outgrow_planner::plan::{Plan, TablePlan};
 use rusqlite::Connection;
 
 use crate::ledger::{Ledger, Loaded};
+use crate::memory::Limits;
 use crate::progress::Progress;
 use crate::source::Source;
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
-use job::Job;
+use job::{Job, KeptBy};
 use load::{Part, Setting};
 use parts::{Queue, Ticket};
 
@@ -107,11 +109,18 @@ pub struct Copying<'a> {
 trait Readers: Send + Sync {
     /// Lends a reader, waiting until one is free.
     fn with_reader(&self, work: &mut dyn FnMut(&Connection) -> Result<()>) -> Result<()>;
+
+    /// What a reader may do.
+    fn limits(&self) -> Arc<Limits>;
 }
 
 impl Readers for Source {
     fn with_reader(&self, work: &mut dyn FnMut(&Connection) -> Result<()>) -> Result<()> {
         Source::with_reader(self, |connection| work(connection))
+    }
+
+    fn limits(&self) -> Arc<Limits> {
+        Arc::clone(Source::limits(self))
     }
 }
 
@@ -127,7 +136,7 @@ async fn copy(
     let names = CatalogNames::of(catalog);
     let job = |plan: &TablePlan| {
         let table = names.table(&plan.source).map(|position| &catalog.tables[position]);
-        Job::of(table, plan).map(Arc::new)
+        Job::of(table, KeptBy::of(&names, &plan.source), plan).map(Arc::new)
     };
     let jobs = plan.tables.iter().map(job).collect::<Result<Vec<_>>>()?;
     let queue = Queue::new(plan, work.parts);

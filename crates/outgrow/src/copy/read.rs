@@ -7,10 +7,13 @@ use tokio::sync::mpsc::Sender;
 
 use super::encode::{Refusal, Stop, substitute, substitute_shown};
 use super::job::{Field, Job};
+use super::long::Apart;
 use super::wire::Wire;
+use crate::memory::{self, Limits};
 use crate::progress::{Event, Phase, Progress};
 use crate::quarantine::{Exile, Spool, row_key, target_key};
 use crate::source::Encoding;
+use crate::source::long::{LongRows, Shortened, behind, is_out_of_memory, is_too_long};
 use crate::source::ranges::Range;
 use crate::{Error, ErrorKind, Result};
 
@@ -49,35 +52,126 @@ impl Outbox {
 }
 
 /// Reads all rows of a part of a table into `outbox`.
-pub(super) fn read(connection: &Connection, job: &Job, range: &Range, outbox: &Outbox) -> Result<Read> {
-    let unreadable = |cause: rusqlite::Error| unreadable(job, cause);
-    let encoding = Encoding::of(connection).map_err(unreadable)?;
-    let mut statement = connection.prepare(&job.select(encoding, range)).map_err(unreadable)?;
-    let mut rows = statement.query(rusqlite::params_from_iter(range.parameters())).map_err(unreadable)?;
-    let mut total = Read::default();
-    let (mut part, mut values) = (0_u64, 0_u64);
+pub(super) fn read(
+    connection: &Connection,
+    job: &Job,
+    range: &Range,
+    limits: &Limits,
+    outbox: &Outbox,
+) -> Result<Read> {
+    let encoding = Encoding::of(connection).map_err(|cause| unreadable(job, cause))?;
     let mut send = |bytes: Vec<u8>| outbox.send(Message::Bytes(bytes));
-    let mut wire = Wire::new(&mut send);
-    while let Some(row) = rows.next().map_err(unreadable)? {
-        let before = total.quarantined;
-        let size = encode_row(job, row, &mut wire, &mut total)?;
-        total.rows += 1;
-        values += size;
-        part += size;
-        if values >= super::wire::PIECE as u64 || total.quarantined > before {
-            advance(outbox, &mut values)?;
-        }
-        if part >= PART {
-            part = 0;
-            wire.trailer()?;
-            outbox.send(Message::EndOfPart)?;
-            wire.header();
+    let mut flow = Flow {
+        connection,
+        job,
+        encoding,
+        outbox,
+        wire: Wire::new(&mut send),
+        total: Read::default(),
+        part: 0,
+        values: 0,
+    };
+    match job.long_rows(encoding, limits) {
+        // Most tables have no long values, and their rows need no limit.
+        Some(long) if job.row_bytes() > long.whole_bytes => flow.apart(&long, range, limits)?,
+        Some(_) => flow.all(range)?,
+        None => {
+            let _held = limits.room.take(job.row_bytes().saturating_mul(2), || outbox.progress.check())?;
+            flow.all(range)?;
         }
     }
-    wire.trailer()?;
-    outbox.send(Message::EndOfPart)?;
-    advance(outbox, &mut values)?;
-    Ok(total)
+    flow.end()
+}
+
+/// Where reading some rows ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Behind the last row.
+    All,
+    /// Before a row with a value that is too long to be read whole.
+    Long,
+}
+
+/// The rows of a part on their way from the file to the wire.
+struct Flow<'a> {
+    connection: &'a Connection,
+    job: &'a Job,
+    encoding: Encoding,
+    outbox: &'a Outbox,
+    wire: Wire<'a>,
+    total: Read,
+    /// Bytes of values since the COPY began.
+    part: u64,
+    /// Bytes of values that were not told yet.
+    values: u64,
+}
+
+impl Flow<'_> {
+    fn all(&mut self, range: &Range) -> Result<()> {
+        self.until_long(range).map(|_| ())
+    }
+
+    /// Reads the rows of a range until SQLite meets a value that it may not assemble.
+    fn until_long(&mut self, range: &Range) -> Result<End> {
+        let job = self.job;
+        let fail = |cause: rusqlite::Error| unreadable(job, cause);
+        let mut statement = self.connection.prepare(&job.select(self.encoding, range)).map_err(fail)?;
+        let mut rows = statement.query(rusqlite::params_from_iter(range.parameters())).map_err(fail)?;
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(End::All),
+                Err(cause) if is_too_long(&cause) => return Ok(End::Long),
+                Err(cause) => return Err(fail(cause)),
+            };
+            let quarantined = self.total.quarantined;
+            let size = encode_row(job, row, &mut self.wire, &mut self.total)?;
+            self.row_done(size, quarantined)?;
+        }
+    }
+
+    fn apart(&mut self, long: &LongRows, range: &Range, limits: &Limits) -> Result<()> {
+        let (connection, job, outbox) = (self.connection, self.job, self.outbox);
+        let fail = |cause: rusqlite::Error| unreadable(job, cause);
+        let short = Shortened::to(long.whole_bytes, connection).map_err(fail)?;
+        let apart = Apart { connection, job, long, short: &short, limits, outbox };
+        let mut range = range.clone();
+        loop {
+            let before = self.total.rows;
+            if self.until_long(&range)? == End::All {
+                return Ok(());
+            }
+            let next = long.rowid_after(connection, &range, self.total.rows - before).map_err(fail)?;
+            let Some(rowid) = next else { return Ok(()) };
+            let quarantined = self.total.quarantined;
+            let size = apart.encode(rowid, &mut self.wire, &mut self.total)?;
+            self.row_done(size, quarantined)?;
+            range = behind(&range, rowid);
+        }
+    }
+
+    fn row_done(&mut self, size: u64, quarantined: u64) -> Result<()> {
+        self.total.rows += 1;
+        self.values += size;
+        self.part += size;
+        if self.values >= super::wire::PIECE as u64 || self.total.quarantined > quarantined {
+            advance(self.outbox, &mut self.values)?;
+        }
+        if self.part >= PART {
+            self.part = 0;
+            self.wire.trailer()?;
+            self.outbox.send(Message::EndOfPart)?;
+            self.wire.header();
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Read> {
+        self.wire.trailer()?;
+        self.outbox.send(Message::EndOfPart)?;
+        advance(self.outbox, &mut self.values)?;
+        Ok(self.total)
+    }
 }
 
 fn advance(outbox: &Outbox, values: &mut u64) -> Result<()> {
@@ -85,33 +179,49 @@ fn advance(outbox: &Outbox, values: &mut u64) -> Result<()> {
     outbox.progress.check()
 }
 
-fn unreadable(job: &Job, cause: rusqlite::Error) -> Error {
+pub(super) fn unreadable(job: &Job, cause: rusqlite::Error) -> Error {
+    if is_out_of_memory(&cause) {
+        return memory::exhausted(&job.source, cause);
+    }
     Error::new(ErrorKind::Source, format!("table \"{}\" cannot be read from the SQLite file", job.source))
         .hint("Run PRAGMA integrity_check on the file; it may be damaged.")
         .because(cause)
 }
 
 /// Writes one row; returns the bytes of its values.
-fn encode_row(job: &Job, row: &Row<'_>, wire: &mut Wire<'_>, total: &mut Read) -> Result<u64> {
+pub(super) fn encode_row(job: &Job, row: &Row<'_>, wire: &mut Wire<'_>, total: &mut Read) -> Result<u64> {
     let mut size = 0;
     wire.start_row(job.columns.len() as i16);
-    for (position, field) in job.columns.iter().enumerate() {
-        let value = value_at(job, row, position)?;
-        size += size_of(value);
-        match field.encoder.encode(value, wire) {
-            Ok(()) => {}
-            Err(Stop::Failed(error)) => return Err(error),
-            Err(Stop::Refused(refusal)) => {
-                exile(job, row, field, value, refusal, total)?;
-                substitute(field.substitute, field.data_type, value, wire)?;
-            }
-        }
+    for position in 0..job.columns.len() {
+        size += encode_field(job, row, position, wire, total)?;
     }
     wire.end_row()?;
     Ok(size)
 }
 
-fn value_at<'a>(job: &Job, row: &'a Row<'_>, position: usize) -> Result<Value<'a>> {
+/// Writes one value, or what stands for it; returns the bytes of the value.
+#[inline]
+pub(super) fn encode_field(
+    job: &Job,
+    row: &Row<'_>,
+    position: usize,
+    wire: &mut Wire<'_>,
+    total: &mut Read,
+) -> Result<u64> {
+    let field = &job.columns[position];
+    let value = value_at(job, row, position)?;
+    match field.encoder.encode(value, wire) {
+        Ok(()) => {}
+        Err(Stop::Failed(error)) => return Err(error),
+        Err(Stop::Refused(refusal)) => {
+            exile(job, row, field, value, refusal, total)?;
+            substitute(field.substitute, field.data_type, value, wire)?;
+        }
+    }
+    Ok(size_of(value))
+}
+
+pub(super) fn value_at<'a>(job: &Job, row: &'a Row<'_>, position: usize) -> Result<Value<'a>> {
     Ok(match row.get_ref(position).map_err(|cause| unreadable(job, cause))? {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(number) => Value::Integer(number),
@@ -121,7 +231,7 @@ fn value_at<'a>(job: &Job, row: &'a Row<'_>, position: usize) -> Result<Value<'a
     })
 }
 
-fn size_of(value: Value<'_>) -> u64 {
+pub(super) fn size_of(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,
         Value::Integer(_) | Value::Real(_) => 8,

@@ -89,6 +89,10 @@ impl Readers for File {
     fn with_reader(&self, work: &mut dyn FnMut(&Connection) -> Result<()>) -> Result<()> {
         work(&Connection::open(&self.0).expect("a file"))
     }
+
+    fn limits(&self) -> Arc<Limits> {
+        Arc::new(crate::memory::Memory::DEFAULT.limits(2))
+    }
 }
 
 /// A plan for a table whose first column is its key.

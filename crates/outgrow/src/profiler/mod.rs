@@ -1,5 +1,6 @@
 //! One pass over every value.
 
+mod long;
 mod orphans;
 mod pace;
 mod row_name;
@@ -9,12 +10,13 @@ mod gathered;
 mod trouble;
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, Table, TableRole};
 use outgrow_planner::profile::{Profile, TableProfile};
 use rusqlite::Connection;
 
+use crate::memory::Limits;
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::{ErrorKind, Result};
@@ -29,7 +31,8 @@ const COUNTED_BYTES: u64 = 128 << 20;
 /// Looks at every value of every user table with all readers of the source; large tables are cut
 /// into parts, so that several can read one.
 ///
-/// Memory is bounded by the number of columns and readers, not of rows. Shadow and internal tables have an
+/// Memory is bounded by the number of columns and readers, not of rows, and by what the source was opened
+/// within, whatever the length of values. Shadow and internal tables have an
 /// empty profile.
 ///
 /// # Errors
@@ -38,7 +41,7 @@ const COUNTED_BYTES: u64 = 128 << 20;
 /// `progress` was cancelled.
 pub fn profile(source: &Source, catalog: &Catalog, progress: &Progress) -> Result<Profile> {
     let lend = |work: Lent<'_>| source.with_reader(|reader| work(reader));
-    pass(catalog, Cutting::new(source.readers()), progress, &lend)
+    pass(catalog, Cutting::new(source.readers()), source.limits(), progress, &lend)
 }
 
 /// What a reader is lent to.
@@ -47,8 +50,14 @@ type Lent<'a> = &'a mut dyn FnMut(&Connection) -> Result<()>;
 /// Lends a reader, waiting until one is free.
 type Lend<'a> = &'a (dyn Fn(Lent<'_>) -> Result<()> + Sync);
 
-fn pass(catalog: &Catalog, cutting: Cutting, progress: &Progress, lend: Lend<'_>) -> Result<Profile> {
-    let pace = Pace::new(progress);
+fn pass(
+    catalog: &Catalog,
+    cutting: Cutting,
+    limits: &Arc<Limits>,
+    progress: &Progress,
+    lend: Lend<'_>,
+) -> Result<Profile> {
+    let pace = Pace::new(progress, limits);
     let (tasks, total) = tasks(catalog, cutting, &pace, lend)?;
     progress.send(Event::PhaseStarted { phase: Phase::Profile, total });
     let gathered = catalog.tables.iter().map(|_| Gathered::default()).collect();

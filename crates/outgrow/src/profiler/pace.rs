@@ -7,6 +7,7 @@ use outgrow_planner::catalog::sqlite::Table;
 use rusqlite::Connection;
 
 use super::trouble::unreadable;
+use crate::memory::Limits;
 use crate::progress::{Event, Phase, Progress};
 use crate::{Error, ErrorKind, Result};
 
@@ -19,11 +20,12 @@ const STEPS: i32 = 200_000;
 pub(super) struct Pace {
     progress: Progress,
     stopped: Arc<AtomicBool>,
+    limits: Arc<Limits>,
 }
 
 impl Pace {
-    pub(super) fn new(progress: &Progress) -> Pace {
-        Pace { progress: progress.clone(), stopped: Arc::new(AtomicBool::new(false)) }
+    pub(super) fn new(progress: &Progress, limits: &Arc<Limits>) -> Pace {
+        Pace { progress: progress.clone(), stopped: Arc::default(), limits: Arc::clone(limits) }
     }
 
     /// Asks the other workers to stop, because this one failed.
@@ -37,6 +39,11 @@ impl Pace {
             return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
         }
         self.progress.check()
+    }
+
+    /// How long the values may be that are read whole.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub(super) fn working_on(&self, table: &str) {

@@ -6,11 +6,13 @@ use outgrow_planner::value::Value;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, Row, params_from_iter};
 
+use super::long::{self, End};
 use super::pace::Pace;
 use super::row_name::{RowName, planner_value, quoted};
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::Encoding;
+use crate::source::long::is_too_long;
 use crate::source::ranges::{CutBy, Range};
 
 /// How many rows a table has.
@@ -28,19 +30,43 @@ pub(super) fn can_be_cut(reader: &Connection, table: &Table) -> Result<bool> {
 
 /// Looks at every value of every row of a part of a table.
 pub(super) fn rows(reader: &Connection, table: &Table, range: &Range, pace: &Pace) -> Result<TableProfile> {
-    let fail = |error| unreadable(table, error);
-    let name = row_name(reader, table).map_err(fail)?;
+    let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
+    let encoding = Encoding::of(reader).map_err(|error| unreadable(table, error))?;
+    let scan = Scan { reader, table, name, encoding, pace };
     let mut profile = TableProfile::empty(table.columns.len(), table.foreign_keys.len());
-    let encoding = Encoding::of(reader).map_err(fail)?;
-    let mut statement = reader.prepare(&select(table, &name, encoding, range)).map_err(fail)?;
-    let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
-    while let Some(row) = rows.next().map_err(fail)? {
-        profile.rows += 1;
-        observe(&mut profile, row, &name).map_err(fail)?;
-        pace.batch(profile.rows)?;
-    }
+    long::rows(&scan, range, &mut profile)?;
     pace.rest(profile.rows)?;
     Ok(profile)
+}
+
+/// What the pass over one table works with.
+pub(super) struct Scan<'a> {
+    pub(super) reader: &'a Connection,
+    pub(super) table: &'a Table,
+    pub(super) name: RowName,
+    pub(super) encoding: Encoding,
+    pub(super) pace: &'a Pace,
+}
+
+impl Scan<'_> {
+    /// Looks at the rows of a range until SQLite meets a value that it may not assemble.
+    pub(super) fn until_long(&self, range: &Range, profile: &mut TableProfile) -> Result<End> {
+        let fail = |error| unreadable(self.table, error);
+        let sql = select(self.table, &self.name, self.encoding, range);
+        let mut statement = self.reader.prepare(&sql).map_err(fail)?;
+        let mut rows = statement.query(params_from_iter(range.parameters())).map_err(fail)?;
+        loop {
+            let row = match rows.next() {
+                Ok(Some(row)) => row,
+                Ok(None) => return Ok(End::All),
+                Err(error) if is_too_long(&error) => return Ok(End::Long),
+                Err(error) => return Err(fail(error)),
+            };
+            profile.rows += 1;
+            observe(profile, row, &self.name).map_err(fail)?;
+            self.pace.batch(profile.rows)?;
+        }
+    }
 }
 
 /// A table can have as many columns as a query can return; then no room is left for the rowid.
@@ -91,7 +117,7 @@ fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlit
     Ok(())
 }
 
-fn size_of_value(value: Value<'_>) -> u64 {
+pub(super) fn size_of_value(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,
         Value::Integer(_) | Value::Real(_) => 8,

@@ -3,21 +3,25 @@ mod json;
 mod keys;
 mod parts;
 
-use std::sync::Arc;
 use std::sync::Mutex as StdMutex;
 
 use outgrow_planner::profile::{RowKey, Tally};
 use rusqlite::types::Value;
 
 use super::*;
+use crate::memory::Memory;
 use file::File;
 
 fn profile_of(file: &File) -> Profile {
     run(file, &Progress::silent()).expect("the file can be profiled")
 }
 
+fn limits() -> Arc<Limits> {
+    Arc::new(Memory::DEFAULT.limits(2))
+}
+
 fn run(file: &File, progress: &Progress) -> Result<Profile> {
-    pass(&file.catalog, Cutting::new(2), progress, &|work| work(&file.open()))
+    pass(&file.catalog, Cutting::new(2), &limits(), progress, &|work| work(&file.open()))
 }
 
 fn witnesses(tally: &Tally) -> Vec<(String, String)> {

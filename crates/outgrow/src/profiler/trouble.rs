@@ -11,6 +11,7 @@ pub(super) fn unreadable(table: &Table, error: rusqlite::Error) -> Error {
     let message = error.to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::OperationInterrupted) => Error::new(ErrorKind::Interrupted, "interrupted"),
+        Some(ErrorCode::OutOfMemory) => crate::memory::exhausted(name, error),
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Error::new(ErrorKind::Source, format!("table \"{name}\" is damaged"))
                 .hint("Recover what can be read with the .recover command of the sqlite3 shell, and move that file.")

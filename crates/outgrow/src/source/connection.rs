@@ -19,11 +19,12 @@ pub(super) enum Access {
 
 /// The file is hostile input: nothing of its schema is trusted and every page
 /// is checked. It may also be larger than the memory: the cache is small, and
-/// a file cut short must give an error and no signal, so there is no mmap.
+/// a file cut short must give an error and no signal, so there is no mmap, and
+/// what SQLite must sort goes to a temporary file once it outgrows the cache.
 const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
     PRAGMA query_only = ON;
-    PRAGMA temp_store = MEMORY;
+    PRAGMA temp_store = FILE;
     PRAGMA mmap_size = 0;
     PRAGMA cell_size_check = ON;
     PRAGMA cache_size = -2000;

@@ -23,6 +23,7 @@ pub(super) fn explained(path: &Path, cause: rusqlite::Error) -> Error {
         ErrorCode::CannotOpen if !may_read(path) => no_permission(path),
         ErrorCode::CannotOpen => plain(path, "cannot be opened"),
         ErrorCode::SystemIoFailure => plain(path, "cannot be read from its disk"),
+        ErrorCode::OutOfMemory => plain(path, "needs more memory than is allowed").hint("Allow more with --memory."),
         _ => plain(path, "cannot be read"),
     };
     error.because(cause)

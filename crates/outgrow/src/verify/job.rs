@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::findings::Findings;
 use super::layout::Layout;
+use super::long::Allowed;
 use super::meaning::Scratch;
 use super::meter::Meter;
 use super::postgres::Postgres;
@@ -23,6 +24,8 @@ pub(super) struct Job<'a> {
     pub findings: &'a mut Findings,
     /// Progress.
     pub meter: &'a mut Meter,
+    /// How much may be read whole.
+    pub allowed: Allowed<'a>,
     /// Buffers.
     pub scratch: Scratch,
 }

@@ -9,6 +9,7 @@ use outgrow_planner::sql::Sql;
 
 use super::Difference;
 use super::findings::Findings;
+use super::long::{LongColumns, is_digested};
 use super::meaning::{INLINE_BYTES, Reading, Transfer};
 use super::postgres::Postgres;
 use super::slice::Slice;
@@ -18,7 +19,7 @@ use crate::source::Encoding;
 use crate::source::ranges::{CutBy, Range};
 
 /// Columns with longer values (bytes) are compared by length and SHA-256 where values are long.
-const FETCHED_BYTES: u64 = 1 << 20;
+pub(super) const FETCHED_BYTES: u64 = 1 << 20;
 
 /// The columns of a table that exist on both sides with comparable types.
 pub(super) struct Layout {
@@ -33,6 +34,8 @@ pub(super) struct Layout {
     /// The table's name on the target.
     pub target: outgrow_planner::ident::QualifiedName,
     cut_by: CutBy,
+    /// Columns whose long values are not read whole; `None` where there are none.
+    pub long: Option<LongColumns>,
 }
 
 /// How one column is compared.
@@ -64,6 +67,7 @@ impl Layout {
         postgres: Postgres<'_>,
         table: Option<&Table>,
         plan: &TablePlan,
+        whole_bytes: u64,
         findings: &mut Findings,
     ) -> Result<Option<Layout>> {
         let Some(actual) = actual_columns(postgres, plan)? else { return Ok(None) };
@@ -84,16 +88,39 @@ impl Layout {
         let key = key.filter(|key| !key.is_empty());
         let rowid = rowid_name(table);
         let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
-        Ok(Some(Layout { table: plan.source.clone(), columns, key, rowid, target: plan.target.name.clone(), cut_by }))
+        let is_key = |position: &usize| key.iter().flatten().any(|column| column == position);
+        let longest = plan.columns.iter().zip(&places).filter(|(column, _)| column.max_bytes > whole_bytes);
+        let long = longest.filter_map(|(_, place)| *place).filter(|position| !is_key(position));
+        let long = long.filter(|position| columns[*position].reading.transfer == Transfer::Digested).collect();
+        let (table, target) = (plan.source.clone(), plan.target.name.clone());
+        let mut layout = Layout { table, columns, key, rowid, target, cut_by, long: None };
+        layout.long = LongColumns::new(&layout, long, &layout.cut_by, whole_bytes);
+        Ok(Some(layout))
     }
 
     /// The query of SQLite: the columns, then the rowid or NULL. Its parameters are those of the range.
+    ///
+    /// Where the table has long values, these are NULL, and the rowid of their row comes last.
     pub(super) fn source_query(&self, range: &Range, order: Order, encoding: Encoding) -> String {
-        let column = |check: &ColumnCheck| encoding.column(&sqlite_column(&check.name));
-        let mut columns: Vec<String> = self.columns.iter().map(column).collect();
+        self.query(range, order, encoding, self.long.as_ref().filter(|_| encoding == Encoding::Utf8))
+    }
+
+    /// The query of SQLite for rows as they are.
+    pub(super) fn whole_query(&self, range: &Range) -> String {
+        self.query(range, Order::None, Encoding::Utf8, None)
+    }
+
+    fn query(&self, range: &Range, order: Order, encoding: Encoding, long: Option<&LongColumns>) -> String {
+        let column = |position: usize| encoding.column(&sqlite_column(&self.columns[position].name));
+        let shown = |position| match long {
+            Some(long) => long.short(position, column(position)),
+            None => column(position),
+        };
+        let mut columns: Vec<String> = (0..self.columns.len()).map(shown).collect();
         // A row with a key is known by it.
         let rowid = self.rowid.filter(|_| self.key.is_none());
         columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        columns.extend(long.map(|long| long.marker(column)));
         let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
         let condition = range.condition(&self.cut_by, "t");
         if !condition.is_empty() {
@@ -197,10 +224,9 @@ fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings:
         });
     }
     let data_type = comparable(planned, actual?)?;
-    let long = column.max_bytes > FETCHED_BYTES;
-    let transfer = match data_type {
-        DataType::Text | DataType::Varchar(_) | DataType::Bytea if long => Transfer::Digested,
-        _ => Transfer::Whole,
+    let transfer = match is_digested(data_type, column.max_bytes) {
+        true => Transfer::Digested,
+        false => Transfer::Whole,
     };
     let reading = Reading { rule: column.mapping.rule, data_type, transfer };
     let (name, substitute) = (column.source.clone(), column.substitute);

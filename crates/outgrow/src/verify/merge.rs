@@ -12,6 +12,7 @@ use super::cells;
 use super::job::Job;
 use super::key::{Key, Placed};
 use super::layout::Order;
+use super::long;
 use super::meaning::same;
 use super::postgres::TargetRows;
 use super::slice::Slice;
@@ -121,6 +122,15 @@ fn next_target(job: &mut Job<'_>, target: &mut TargetRows<'_>, keys: &mut Keys) 
 }
 
 fn compare_row(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<()> {
+    let Some(rowid) = long::rowid(job.layout, row)? else { return compare_values(job, row, target) };
+    if long::is_same(job, rowid, row, target)? {
+        job.findings.result.values += job.layout.columns.len() as u64;
+        return Ok(());
+    }
+    long::whole(job, rowid, |job, row| compare_values(job, row, target))
+}
+
+fn compare_values(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<()> {
     let layout = job.layout;
     job.findings.result.values += layout.columns.len() as u64;
     for (column, check) in layout.columns.iter().enumerate() {
@@ -134,6 +144,13 @@ fn compare_row(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Res
 }
 
 fn tell_missing(job: &mut Job<'_>, row: &Row<'_>) -> Result<()> {
+    match long::rowid(job.layout, row)? {
+        Some(rowid) => long::whole(job, rowid, tell_missing_values),
+        None => tell_missing_values(job, row),
+    }
+}
+
+fn tell_missing_values(job: &mut Job<'_>, row: &Row<'_>) -> Result<()> {
     let layout = job.layout;
     let values = (0..=layout.columns.len()).map(|column| cells::value_at(layout, row, column));
     let values = values.collect::<Result<Vec<_>>>()?;

@@ -14,6 +14,7 @@ mod trouble;
 mod postgres;
 mod slice;
 mod layout;
+mod long;
 mod facts;
 mod quarantine;
 mod substitute;

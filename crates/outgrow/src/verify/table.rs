@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use super::findings::Findings;
 use super::job::Job;
 use super::layout::{Layout, sqlite_name};
+use super::long::Allowed;
 use super::meaning::Scratch;
 use super::merge::{self, Merged};
 use super::meter::Meter;
@@ -35,6 +36,8 @@ pub(super) struct Sides<'a> {
     pub connection: &'a Connection,
     /// PostgreSQL.
     pub postgres: Postgres<'a>,
+    /// How much may be read whole.
+    pub allowed: Allowed<'a>,
     /// How many differences are kept.
     pub details: usize,
 }
@@ -72,7 +75,8 @@ pub(super) enum Opening {
 pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting) -> Result<Opening> {
     let started = Instant::now();
     let mut findings = Findings::new(sides.details);
-    let Some(layout) = Layout::find(sides.postgres, sides.table, plan, &mut findings)? else {
+    let Some(layout) = Layout::find(sides.postgres, sides.table, plan, sides.allowed.whole_bytes, &mut findings)?
+    else {
         tell_missing_table(sides, plan, &mut findings)?;
         return Ok(Opening::Done(TableVerification { elapsed: started.elapsed(), ..findings.result }));
     };
@@ -181,6 +185,7 @@ impl Opened {
             quarantine: &self.quarantine,
             findings,
             meter,
+            allowed: sides.allowed,
             scratch: Scratch::default(),
         }
     }

@@ -7,6 +7,9 @@ pub(super) fn of_source(table: &str, cause: rusqlite::Error) -> Error {
     if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) {
         return Error::new(ErrorKind::Interrupted, "interrupted");
     }
+    if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::OutOfMemory) {
+        return crate::memory::exhausted(table, cause);
+    }
     Error::new(ErrorKind::Source, format!("cannot read table \"{table}\" for the comparison")).because(cause)
 }
 

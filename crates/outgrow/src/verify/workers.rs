@@ -10,6 +10,7 @@ use outgrow_planner::sql::Sql;
 use tokio::runtime::Runtime;
 use tokio_postgres::Client;
 
+use super::long::Allowed;
 use super::meter::Meter;
 use super::postgres::Postgres;
 use super::queue::{Queue, Work};
@@ -17,7 +18,7 @@ use super::scheme::Cutting;
 use super::table::{self, Done, Opened, Opening, Sides};
 use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
-use crate::source::Source;
+use crate::source::{Encoding, Source};
 use crate::target::Target;
 use crate::{Error, ErrorKind, Result, quarantine};
 
@@ -188,7 +189,11 @@ fn with_sides<T>(
         connection.progress_handler(PATIENCE, Some(stop)).map_err(fail)?;
         let table = work.names.table(&plan.source).map(|position| &work.catalog.tables[position]);
         let details = work.options.details;
-        let result = compare(Sides { table, places: &work.places, connection, postgres, details });
+        let encoding = Encoding::of(connection).map_err(fail)?;
+        let go_on = || Meter::new(work.progress, &work.halted).check();
+        let result = Allowed::of(work.source.limits(), plan, table, encoding, go_on).and_then(|(allowed, _held)| {
+            compare(Sides { table, places: &work.places, connection, postgres, allowed, details })
+        });
         connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
         result
     })

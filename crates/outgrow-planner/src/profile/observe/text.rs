@@ -64,7 +64,7 @@ impl TextFacts {
         self.nonzero_fraction += u64::from(civil.nanos % 1_000_000_000 != 0);
     }
 
-    fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness) {
+    pub(super) fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness) {
         let seen = self.shapes.seen();
         for shape in shapes.without(seen) {
             self.see(shape);

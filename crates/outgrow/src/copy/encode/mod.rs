@@ -33,7 +33,7 @@ pub(crate) use substitute::neutral_text;
 pub(super) use substitute::{shown as substitute_shown, substitute};
 
 /// The most bytes that PostgreSQL takes in one field: 1 GB less its headers.
-const MAX_FIELD: usize = 0x3fff_ffff - 64;
+pub(super) const MAX_FIELD: usize = 0x3fff_ffff - 64;
 
 /// How the values of one column are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ fn rows(into: &str, key: &str) -> String {
 
 fn cut(file: &File, least_pages: u64) -> (Profile, usize) {
     let cutting = Cutting { part_bytes: 4_096, least_pages, readers: 3 };
-    let tasks = tasks::of(&file.open(), &file.catalog, cutting, &Pace::new(&Progress::silent())).unwrap();
-    let profile = pass(&file.catalog, cutting, &Progress::silent(), &|work| work(&file.open())).unwrap();
+    let tasks = tasks::of(&file.open(), &file.catalog, cutting, &Pace::new(&Progress::silent(), &limits())).unwrap();
+    let profile = pass(&file.catalog, cutting, &limits(), &Progress::silent(), &|work| work(&file.open())).unwrap();
     (profile, tasks.len())
 }
 

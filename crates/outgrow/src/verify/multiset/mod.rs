@@ -15,6 +15,7 @@ use rusqlite::{Row, params_from_iter};
 use super::cells::Kept;
 use super::job::Job;
 use super::layout::Order;
+use super::long;
 use super::postgres::TargetRows;
 use super::slice::Slice;
 use super::trouble;
@@ -193,9 +194,16 @@ fn scan_source(
     let mut kept = Vec::new();
     let mut quarantined = 0;
     while let Some(row) = rows.next().map_err(fail)? {
-        let print = print::of_source_row(job, prints, row, &mut kept)?;
-        quarantined += kept.iter().filter(|kept| **kept == Kept::InQuarantine).count() as u64;
-        see(row, print, &kept);
+        let mut look = |job: &mut Job<'_>, row: &Row<'_>| {
+            let print = print::of_source_row(job, prints, row, &mut kept)?;
+            quarantined += kept.iter().filter(|kept| **kept == Kept::InQuarantine).count() as u64;
+            see(row, print, &kept);
+            Ok(())
+        };
+        match long::rowid(layout, row)? {
+            Some(rowid) => long::whole(job, rowid, look)?,
+            None => look(job, row)?,
+        }
         job.meter.row()?;
     }
     Ok(quarantined)

@@ -15,6 +15,7 @@ use tokio_postgres::{Client, NoTls};
 use crate::progress::{Event, Progress};
 use crate::quarantine;
 use crate::source::ranges::{self, CutBy, Key, KeyValue, Range};
+use crate::verify::long::Allowed;
 use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
 use crate::verify::scheme::Cutting;
@@ -73,7 +74,14 @@ impl Bench {
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let sides = Sides { table, places: &places, connection: &self.sqlite, postgres, details: 100_000 };
+        let sides = Sides {
+            table,
+            places: &places,
+            connection: &self.sqlite,
+            postgres,
+            allowed: Allowed::ALL,
+            details: 100_000,
+        };
         compare(sides, plan, &Progress::silent()).unwrap()
     }
 
@@ -81,7 +89,8 @@ impl Bench {
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let sides = Sides { table, places: &places, connection: &self.sqlite, postgres, details: 20 };
+        let sides =
+            Sides { table, places: &places, connection: &self.sqlite, postgres, allowed: Allowed::ALL, details: 20 };
         compare(sides, plan, progress)
     }
 
