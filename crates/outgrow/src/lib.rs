@@ -18,6 +18,7 @@ pub mod verify;
 pub mod trial;
 pub mod requeue;
 pub mod server;
+pub mod forecast;
 pub mod moving;
 
 pub use error::{Error, ErrorKind, Result};

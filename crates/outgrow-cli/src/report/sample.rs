@@ -65,6 +65,7 @@ pub(crate) fn outcome(checked: Checked) -> Outcome {
         weakened: Vec::new(),
         verified: verification(),
         resumed: None,
+        forecast: None,
         phases: vec![(Phase::Profile, Duration::from_millis(20)), (Phase::Copy, Duration::from_millis(50))],
     }
 }
