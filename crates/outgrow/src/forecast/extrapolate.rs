@@ -18,7 +18,7 @@ const PAGE: f64 = 8192.0;
 /// ANALYZE reads no more rows than 300 for each unit of the statistics target, which is 100.
 const ANALYZED: u64 = 30_000;
 /// Where WAL is so much larger than what was written, another session has written too.
-const FOREIGN_WAL: f64 = 2.5;
+const FOREIGN_WAL: f64 = 1.6;
 /// WAL for each byte of tables and indexes, where it could not be measured.
 const USUAL_WAL: f64 = 1.05;
 

@@ -15,9 +15,6 @@ mod schedule;
 mod shape;
 mod sizes;
 
-#[cfg(test)]
-mod tests;
-
 pub use outcome::{Actual, Forecast, Measured, SampleSize};
 pub use sizes::{Mark, actual};
 
