@@ -60,3 +60,62 @@ fn time(seconds: f64) -> String {
 fn size(count: Option<u64>) -> String {
     count.map_or("–".to_owned(), bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use insta::assert_snapshot;
+    use outgrow::forecast::Forecast;
+
+    use super::*;
+    use crate::report::{facts, sample};
+
+    fn told(write: impl FnOnce(&mut Page)) -> String {
+        let mut page = Page::default();
+        write(&mut page);
+        sample::plain(&page.finish())
+    }
+
+    #[test]
+    fn a_forecast_says_what_it_is_made_of() {
+        let facts = ForecastFacts::new(&Forecast::Measured(Box::new(sample::forecasted().forecast)));
+        assert_snapshot!(told(|page| before(page, Some(&facts))), @r"
+        forecast
+          phase      time
+          profile   20 ms
+          copy      60 ms
+          together  80 ms
+          50.0 kB on the server's disk, 52.0 kB of WAL
+          from a sample of 1.0 kB, 34 rows of 1 table, moved in 7 ms
+            The server is as busy as it was.
+        ");
+    }
+
+    #[test]
+    fn a_small_file_has_a_bound() {
+        let facts = ForecastFacts::new(&Forecast::Small { under: Duration::from_secs(5) });
+        assert_snapshot!(told(|page| before(page, Some(&facts))), @r"
+        forecast
+          the move takes less than 5.00 s
+        ");
+    }
+
+    #[test]
+    fn after_a_move_forecast_and_actual_stand_side_by_side() {
+        let mut outcome = sample::outcome(sample::checked());
+        outcome.forecast = Some(sample::forecasted());
+        let facts = facts::moved(&outcome, Path::new("app.db"), &sample::destination());
+        assert_snapshot!(told(|page| after(page, facts.forecast.as_ref(), &facts.phases)), @r"
+        forecast and actual
+                    forecast   actual
+          profile      20 ms    20 ms
+          copy         60 ms    50 ms
+          together     80 ms    70 ms
+          disk       50.0 kB  49.2 kB
+          WAL        52.0 kB        –
+          from a sample of 1.0 kB, 34 rows of 1 table, moved in 7 ms
+        ");
+    }
+}
