@@ -139,6 +139,22 @@ fn a_rehearsal_is_bounded_leaves_nothing_and_knows_the_room() {
 }
 
 #[test]
+fn keys_with_values_for_quarantine_are_left_out() {
+    let bench = Bench::new(
+        "CREATE TABLE t (a TEXT, b INTEGER, PRIMARY KEY (a, b)) WITHOUT ROWID; CREATE TABLE u (a TEXT PRIMARY KEY);
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 60000)
+           INSERT INTO t SELECT printf('%080d', i), i FROM n;
+         INSERT INTO u SELECT a FROM t; UPDATE t SET a = 'x' || char(0) WHERE b = 7; UPDATE u SET a = char(0) WHERE rowid = 9",
+    );
+    let measured = bench.measured(1_000_000);
+    assert!(
+        measured.assumptions.iter().any(|one| one.starts_with("2 columns with values for quarantine")),
+        "{measured:?}"
+    );
+    bench.has_no_remains();
+}
+
+#[test]
 fn a_sample_as_large_as_the_file_is_the_file() {
     let bench = Bench::new(SHOP);
     let measured = bench.measured(1 << 30);

@@ -194,7 +194,10 @@ fn definition(wanted: &Wanted<'_>) -> String {
     };
     let columns: Vec<String> = table.columns.iter().enumerate().map(column).collect();
     let columns = columns.join(", ");
-    if let (true, CutBy::Columns(_), Some(key)) = (table.without_rowid, CutBy::of(table), &table.primary_key) {
+    // A key of a WITHOUT ROWID table holds no NULL.
+    let key =
+        table.primary_key.as_ref().filter(|key| !key.columns.iter().any(|one| wanted.blank.contains(&one.column)));
+    if let (true, CutBy::Columns(_), Some(key)) = (table.without_rowid, CutBy::of(table), key) {
         let part =
             |(at, collated): (usize, &str)| format!("{}{}", quoted(&table.columns[at].name), collation(Some(collated)));
         let key: Vec<String> = key.columns.iter().map(|one| part((one.column, &one.collation))).collect();
