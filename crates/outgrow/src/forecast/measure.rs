@@ -145,8 +145,9 @@ impl Rehearsal<'_> {
         let Forecasting { catalog, target, progress, .. } = self.work;
         let bytes: u64 = own.tables.iter().map(|table| table.bytes).sum();
         let streams = self.options.copying.streams;
-        // As many parts for each stream as in a move of a gigabyte: all streams end at about the same time.
-        let options = CopyOptions { streams, part_bytes: (bytes / (streams as u64 * 6)).max(1) };
+        // Few parts, because reading and sending overlap only within one, and enough that all streams end at about
+        // the same time.
+        let options = CopyOptions { streams, part_bytes: (bytes / (streams as u64 * 3)).max(1) };
         let parts = tokio::task::block_in_place(|| Parts::cut(catalog, own, file, &options))?;
         let loaded = AtomicUsize::new(0);
         let work = Copying { parts: &parts, ledger: None, loaded: &loaded };
