@@ -43,7 +43,7 @@ Exit codes:
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Look at every value of a SQLite file and say what a move would do, without writing anything.
+    /// Look at every value of a SQLite file and say what a move would do, without writing anything that stays.
     Check(CheckArgs),
     /// Move a SQLite file into PostgreSQL and compare every value afterwards.
     Move(MoveArgs),

@@ -19,6 +19,7 @@ pub mod verify;
 pub mod trial;
 pub mod requeue;
 pub mod server;
+pub mod forecast;
 pub mod moving;
 
 pub use error::{Error, ErrorKind, Result};

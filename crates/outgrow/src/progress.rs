@@ -43,6 +43,8 @@ pub enum Phase {
     Introspect,
     /// Looking at every value; rows.
     Profile,
+    /// Moving a sample, to forecast the rest; tables.
+    Forecast,
     /// Creating tables; statements.
     PreData,
     /// Copying; bytes of values.
@@ -69,6 +71,11 @@ impl Progress {
     /// Sends events nowhere.
     pub fn silent() -> Progress {
         Progress::new(|_| {})
+    }
+
+    /// The same wish to stop, and nobody who listens: for work inside a phase of its caller.
+    pub(crate) fn quiet(&self) -> Progress {
+        Progress { sink: Arc::new(|_| {}), cancelled: Arc::clone(&self.cancelled) }
     }
 
     /// Sends one event.

@@ -1,8 +1,12 @@
 //! `outgrow check`: what a move would do.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use outgrow::forecast::Forecast;
+use outgrow::moving::{Checked, MoveOptions, Replace};
+use outgrow::source::Source;
 use outgrow::{Result, moving};
 use outgrow_planner::plan::PlanOptions;
 
@@ -11,7 +15,9 @@ use crate::cli::{NameArgs, SourceArgs};
 use crate::exit::Exit;
 use crate::output;
 use crate::plan_file::{self, Decided, Overwrite};
+use crate::report::facts::ForecastFacts;
 use crate::report::{self, Format, facts, words};
+use crate::target;
 
 /// The words of `outgrow check`.
 #[derive(Args, Debug)]
@@ -21,6 +27,9 @@ pub(crate) struct CheckArgs {
     source: SourceArgs,
     #[command(flatten)]
     names: NameArgs,
+    /// Also forecast what a move into this PostgreSQL database takes: a sample is moved there and taken away again.
+    #[arg(long, value_name = "URL")]
+    to: Option<String>,
     /// What the report is written as.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Form::Text)]
     format: Form,
@@ -66,6 +75,7 @@ const EXAMPLES: &str = "\
 Examples:
   outgrow check app.db
   outgrow check app.db --format json | jq '.hazards[] | {id, table, message}'
+  outgrow check app.db --to postgresql://me@db/app       how long it takes there, and how much room
   outgrow check app.db --plan outgrow.toml               then edit it
   outgrow check app.db --obey outgrow.toml               what the edited plan would do
   outgrow check app.db --format html --output report.html
@@ -86,15 +96,16 @@ fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
     if let Some(path) = &args.plan {
         plan_file::is_free(path, overwrite)?;
     }
-    let options = options(plan_file::decided(args.obey.as_deref(), &args.names)?);
+    let decided = plan_file::decided(args.obey.as_deref(), &args.names)?;
     let source = run.open(&args.source)?;
-    let checked = moving::check(&source, &options, &run.progress)?;
+    let (checked, forecast) = checked(args, decided, &source, run)?;
     if let Some(path) = &args.plan {
         let name = source.path().display().to_string();
         plan_file::write(path, overwrite, &name, &checked, &args.names)?;
         output::say(&format!("the plan is in {}", words::visible(&path.display().to_string())));
     }
-    let facts = facts::check(&checked, source.path());
+    let mut facts = facts::check(&checked, source.path());
+    facts.forecast = forecast.as_ref().map(ForecastFacts::new);
     let text = match args.format {
         Form::Text => report::text::check(&facts),
         Form::Json => report::json::document("outgrow-check", &facts),
@@ -109,6 +120,29 @@ fn check(args: &CheckArgs, run: &Run<'_>) -> Result<Report> {
             Ok(Report { text: String::new(), exit })
         }
     }
+}
+
+/// Checks the file; with a target it also moves a sample there.
+fn checked(
+    args: &CheckArgs,
+    decided: Decided,
+    source: &Arc<Source>,
+    run: &Run<'_>,
+) -> Result<(Checked, Option<Forecast>)> {
+    let Some(to) = &args.to else {
+        return Ok((moving::check(source, &options(decided), &run.progress)?, None));
+    };
+    let destination = target::resolve(Some(to))?;
+    let options = MoveOptions {
+        schema: decided.schema,
+        identifiers: decided.identifiers,
+        decisions: decided.decisions,
+        jobs: args.source.jobs(),
+        part_bytes: outgrow::copy::PART_BYTES,
+        max_log_bytes: None,
+        replace: Replace::Refuse,
+    };
+    run.runtime.block_on(moving::rehearse(source, &destination.target, &options, &run.progress))
 }
 
 /// What the decisions mean for a plan.

@@ -1,6 +1,7 @@
 //! `outgrow move`: the passage itself.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 use outgrow::moving::{self, MoveOptions, Replace};
@@ -16,7 +17,7 @@ use crate::cli::{NameArgs, SourceArgs, TargetArgs, parse_size};
 use crate::confirm::{self, Consent};
 use crate::exit::Exit;
 use crate::plan_file::PlanArgs;
-use crate::report::facts::MoveFacts;
+use crate::report::facts::{ForecastFacts, MoveFacts};
 use crate::report::{self, Format, facts};
 use crate::target::{self, Destination};
 use crate::{failure, output};
@@ -44,6 +45,9 @@ pub(crate) struct MoveArgs {
     /// reads, is larger than this [default: no bound].
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     max_wal: Option<u64>,
+    /// Move only a sample, take it away again, and forecast how long the move takes, and how much disk and WAL.
+    #[arg(long)]
+    rehearse: bool,
     /// Write the report as one JSON document.
     #[arg(long)]
     json: bool,
@@ -66,6 +70,7 @@ Examples:
   outgrow move app.db
   outgrow move app.db --to postgresql://me@db.example/app --schema legacy
   outgrow move app.db --plan outgrow.toml                as you have decided in the file
+  outgrow move app.db --rehearse                         how long it takes, and how much room
   outgrow move app.db --report move.html
   outgrow move app.db --to postgresql:///app --replace --yes --json > move.json
 
@@ -95,6 +100,9 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         max_log_bytes: args.max_wal,
         replace: if args.replace { Replace::Replace } else { Replace::Refuse },
     };
+    if args.rehearse {
+        return rehearse(args, format, &source, &destination, &options, run);
+    }
     match options.replace {
         Replace::Refuse => {}
         Replace::Replace => get_consent(args, &source, &destination, &options, run)?,
@@ -108,6 +116,29 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
     };
     let written = args.report.as_deref().map(|path| output::data_to_file(&report::html::moved(&facts), path));
     Ok(Report { text, exit: exit(&facts, written) })
+}
+
+/// Moves a sample and says what the whole will take; the report is that of a check.
+fn rehearse(
+    args: &MoveArgs,
+    format: Format,
+    source: &Arc<Source>,
+    destination: &Destination,
+    options: &MoveOptions,
+    run: &Run<'_>,
+) -> Result<Report> {
+    let work = moving::rehearse(source, &destination.target, options, &run.progress);
+    let (checked, forecast) = run.runtime.block_on(work)?;
+    let mut facts = facts::check(&checked, source.path());
+    facts.forecast = forecast.as_ref().map(ForecastFacts::new);
+    let text = match format {
+        Format::Text => report::text::rehearsal(&facts),
+        Format::Json => report::json::document("outgrow-check", &facts),
+    };
+    if let Some(path) = &args.report {
+        output::data_to_file(&report::html::check(&facts), path)?;
+    }
+    Ok(Report { text, exit: facts.exit() })
 }
 
 /// How the command ends. A page that could not be written takes nothing back: it is one more thing to look at.

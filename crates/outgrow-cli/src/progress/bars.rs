@@ -103,7 +103,15 @@ mod tests {
 
     #[test]
     fn every_template_is_valid() {
-        let phases = [Phase::Introspect, Phase::Profile, Phase::PreData, Phase::Copy, Phase::PostData, Phase::Verify];
+        let phases = [
+            Phase::Introspect,
+            Phase::Profile,
+            Phase::Forecast,
+            Phase::PreData,
+            Phase::Copy,
+            Phase::PostData,
+            Phase::Verify,
+        ];
         for phase in phases {
             style(phase, None);
             style(phase, Some(1));

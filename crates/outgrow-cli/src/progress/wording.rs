@@ -11,6 +11,7 @@ pub(super) fn title(phase: Phase) -> &'static str {
     match phase {
         Phase::Introspect => "reading the catalog",
         Phase::Profile => "profiling",
+        Phase::Forecast => "moving a sample",
         Phase::PreData => "creating tables",
         Phase::Copy => "copying",
         Phase::PostData => "keys and indexes",
@@ -23,6 +24,7 @@ pub(super) fn amount(phase: Phase, quantity: u64) -> String {
     match phase {
         Phase::Introspect => words::counted(quantity, "object", "objects"),
         Phase::Profile | Phase::Verify => words::counted(quantity, "row", "rows"),
+        Phase::Forecast => words::counted(quantity, "table", "tables"),
         Phase::PreData | Phase::PostData => words::counted(quantity, "statement", "statements"),
         Phase::Copy => words::bytes(quantity),
     }

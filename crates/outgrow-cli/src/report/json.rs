@@ -224,6 +224,7 @@ mod tests {
               "rows": null
             }
           ],
+          "forecast": null,
           "verdict": "ready-with-attention",
           "attention": 2,
           "blocking": 0,
@@ -234,7 +235,8 @@ mod tests {
 
     #[test]
     fn the_document_of_a_move() {
-        let outcome = sample::outcome_with_attention();
+        let mut outcome = sample::outcome_with_attention();
+        outcome.forecast = Some(sample::forecasted());
         let facts = facts::moved(&outcome, Path::new("app.db"), &sample::destination());
         let text = document("outgrow-move", &facts);
         assert!(!text.contains("hunter2"));
@@ -244,6 +246,20 @@ mod tests {
         .copied_bytes number
         .difference_count number
         .exit_code number
+        .forecast.actual.disk_bytes number
+        .forecast.actual.seconds number
+        .forecast.actual.wal_bytes null
+        .forecast.assumptions[] string
+        .forecast.basis string
+        .forecast.disk_bytes number
+        .forecast.phases[].phase string
+        .forecast.phases[].seconds number
+        .forecast.sample.bytes number
+        .forecast.sample.rows number
+        .forecast.sample.seconds number
+        .forecast.sample.tables number
+        .forecast.seconds number
+        .forecast.wal_bytes number
         .format string
         .hazards[].id string
         .hazards[].message string

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use outgrow::copy::{CopySummary, TableCopy};
-use outgrow::moving::{Checked, Outcome, Refused};
+use outgrow::forecast::{Actual, Measured, SampleSize};
+use outgrow::moving::{Checked, Forecasted, Outcome, Refused};
 use outgrow::progress::Phase;
 use outgrow::target::Target;
 use outgrow::verify::{Difference, TableVerification, Verification};
@@ -65,6 +66,7 @@ pub(crate) fn outcome(checked: Checked) -> Outcome {
         weakened: Vec::new(),
         verified: verification(),
         resumed: None,
+        forecast: None,
         phases: vec![(Phase::Profile, Duration::from_millis(20)), (Phase::Copy, Duration::from_millis(50))],
     }
 }
@@ -93,6 +95,20 @@ pub(crate) fn outcome_with_attention() -> Outcome {
         not_valid: true,
     });
     outcome
+}
+
+/// A forecast, and what came of it on a server whose WAL the role may not ask for.
+pub(crate) fn forecasted() -> Forecasted {
+    let (profile, copy) = ((Phase::Profile, Duration::from_millis(20)), (Phase::Copy, Duration::from_millis(60)));
+    let elapsed = Duration::from_millis(7);
+    let forecast = Measured {
+        phases: vec![profile, copy],
+        disk: 50_000,
+        wal: Some(52_000),
+        sample: SampleSize { tables: 1, rows: 34, bytes: 1_024, elapsed },
+        assumptions: vec!["The server is as busy as it was.".to_owned()],
+    };
+    Forecasted { forecast, actual: Actual { disk: 49_152, wal: None } }
 }
 
 /// A comparison that found everything equal.

@@ -10,12 +10,14 @@ mod portions;
 mod post_data;
 mod pre_data;
 mod refuge;
+mod rehearse;
 mod resume;
 mod stop;
 
 pub use clean::{Cleaned, clean, standing};
 pub use occupied::Occupied;
-pub use outcome::{Checked, Outcome, Refused, Weakened};
+pub use outcome::{Checked, Forecasted, Outcome, Refused, Weakened};
+pub use rehearse::rehearse;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -110,6 +112,7 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     refuge::require(&session, &checked).await?;
     let (lent, known, place) = (&session, &checked, &footing);
     let start = Start { session: lent, source, target, checked: known, footing: place, options, progress };
+    let forecast = rehearse::forecast(&start, target, &mut clock).await.map_err(|error| untouched(error, progress))?;
     let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
     let loaded = load(source, (target, &session), &checked, &begun, &counted, options, progress, &mut clock).await;
@@ -123,7 +126,12 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
         .map_err(|error| complete_but_unverified(wanted(error, progress), &footing.schema))?;
     begun.ledger.forget(&session, begun.made.outgrow).await?;
     let post_data::Shortfall { refused, weakened } = shortfall;
-    Ok(Outcome { checked, copied, refused, weakened, verified, resumed: begun.resumed, phases: clock.phases })
+    let forecast = match forecast {
+        Some(beginning) => Some(beginning.end(&session, &checked).await?),
+        None => None,
+    };
+    let (resumed, phases) = (begun.resumed, clock.phases);
+    Ok(Outcome { checked, copied, refused, weakened, verified, resumed, forecast, phases })
 }
 
 /// Takes away what a move made that cannot go on; leaves what a stopped one has loaded.

@@ -10,6 +10,7 @@ use outgrow_planner::plan::{Made, ObjectKind, ObjectVerdict, Plan, Verdict};
 use outgrow_planner::profile::Profile;
 
 use crate::copy::CopySummary;
+use crate::forecast::{Actual, Measured};
 use crate::ledger::State;
 use crate::progress::Phase;
 use crate::verify::Verification;
@@ -40,8 +41,19 @@ pub struct Outcome {
     pub verified: Verification,
     /// How far an earlier run had come, on which this one went on; `None` where there was none.
     pub resumed: Option<State>,
+    /// What was forecast at its beginning; `None` for a small move and one that went on.
+    pub forecast: Option<Forecasted>,
     /// How long each phase took, in order.
     pub phases: Vec<(Phase, Duration)>,
+}
+
+/// A forecast and what came of it, besides the time of each phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecasted {
+    /// What was forecast.
+    pub forecast: Measured,
+    /// What the move took.
+    pub actual: Actual,
 }
 
 /// A post-data statement that PostgreSQL refused.

@@ -6,7 +6,7 @@ use outgrow::moving::Checked;
 use outgrow_planner::hazard::{Hazard, Severity};
 use serde::Serialize;
 
-use super::{FileFacts, ObjectFacts, TableFacts, not_converted, objects, worst_first};
+use super::{FileFacts, ForecastFacts, ObjectFacts, TableFacts, not_converted, objects, worst_first};
 use crate::exit::Exit;
 use crate::report::words;
 
@@ -25,6 +25,8 @@ pub(crate) struct CheckFacts<'a> {
     pub(crate) objects: Vec<ObjectFacts<'a>>,
     /// What endangers the move, worst first.
     pub(crate) hazards: Vec<&'a Hazard>,
+    /// What a move into the target of `--to` would take; `None` without it, and where the move is blocked.
+    pub(crate) forecast: Option<ForecastFacts>,
     /// The verdict.
     pub(crate) verdict: CheckVerdict,
     /// How many things there are to look at: hazards that need attention, and objects that do not arrive.
@@ -65,6 +67,7 @@ pub(crate) fn check<'a>(checked: &'a Checked, path: &Path) -> CheckFacts<'a> {
         tables: TableFacts::all(checked),
         objects: ObjectFacts::all(checked),
         hazards,
+        forecast: None,
         verdict,
         attention,
         blocking,

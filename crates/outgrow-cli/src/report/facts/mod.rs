@@ -7,6 +7,7 @@ mod table;
 mod objects;
 mod object_sql;
 mod check;
+mod forecast;
 mod moved;
 mod verified;
 mod quarantine;
@@ -15,8 +16,9 @@ mod status;
 pub(crate) use check::{CheckFacts, CheckVerdict, check};
 pub(crate) use column::{ColumnFacts, TextValues, ValueFacts};
 pub(crate) use file::FileFacts;
+pub(crate) use forecast::{Basis, ForecastFacts};
 pub(crate) use key::ForeignKeyFacts;
-pub(crate) use moved::{MoveFacts, MoveVerdict, MovedTable, NotValid, moved};
+pub(crate) use moved::{MoveFacts, MoveVerdict, MovedTable, NotValid, PhaseFacts, moved};
 pub(crate) use objects::{ObjectFacts, not_converted, verdicts, worst_first};
 pub(crate) use quarantine::{
     EntryFacts, ExportFacts, ListFacts, QuarantinedColumn, RequeueFacts, RequeuedFacts, ShowFacts,

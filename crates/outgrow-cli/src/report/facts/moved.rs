@@ -17,8 +17,8 @@ use serde::Serialize;
 
 use super::objects::KnownQuarantine;
 use super::{
-    Comparison, FileFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted, verdicts,
-    worst_first,
+    Comparison, FileFacts, ForecastFacts, ObjectFacts, TableFacts, TableVerdict, TargetFacts, Totals, not_converted,
+    verdicts, worst_first,
 };
 use crate::exit::Exit;
 use crate::report::words;
@@ -55,6 +55,8 @@ pub(crate) struct MoveFacts<'a> {
     pub(crate) resumed: Option<ResumedFacts>,
     /// How long each phase took, in order.
     pub(crate) phases: Vec<PhaseFacts>,
+    /// What was forecast, and what the move took; `None` where nothing was forecast.
+    pub(crate) forecast: Option<ForecastFacts>,
     /// The verdict.
     pub(crate) verdict: MoveVerdict,
     /// How many things there are to look at: hazards that need attention, objects that did not arrive or were
@@ -176,6 +178,7 @@ pub(crate) fn moved<'a>(outcome: &'a Outcome, path: &Path, destination: &Destina
             .map(|found| found.difference_count)
             .sum(),
         copied_bytes: tables.iter().map(|table| table.copied.bytes).sum(),
+        forecast: outcome.forecast.as_ref().map(|found| ForecastFacts::with_actual(found, &outcome.phases)),
         rows_per_second: rows_per_second(&tables, outcome),
         resumed: outcome.resumed.as_ref().map(ResumedFacts::new),
         phases: outcome.phases.iter().map(|(phase, elapsed)| PhaseFacts::new(*phase, *elapsed)).collect(),
@@ -293,10 +296,11 @@ impl NotValid {
 }
 
 impl PhaseFacts {
-    fn new(phase: Phase, elapsed: Duration) -> PhaseFacts {
+    pub(super) fn new(phase: Phase, elapsed: Duration) -> PhaseFacts {
         let phase = match phase {
             Phase::Introspect => "introspect",
             Phase::Profile => "profile",
+            Phase::Forecast => "forecast",
             Phase::PreData => "pre-data",
             Phase::Copy => "copy",
             Phase::PostData => "post-data",

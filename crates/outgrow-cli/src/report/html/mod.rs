@@ -17,12 +17,13 @@ mod picture;
 mod clauses;
 mod objects;
 mod moved;
+mod forecast;
 
 use std::collections::BTreeMap;
 
 use outgrow_planner::hazard::Hazard;
 
-use super::facts::{CheckFacts, FileFacts, MoveFacts, ObjectFacts, TableFacts};
+use super::facts::{CheckFacts, FileFacts, ForecastFacts, MoveFacts, ObjectFacts, TableFacts};
 use page::Section;
 
 /// What the pages of a check and of a move have in common.
@@ -37,6 +38,7 @@ struct Contents<'a> {
     by_target: BTreeMap<&'a str, usize>,
     objects: &'a [ObjectFacts<'a>],
     hazards: &'a [&'a Hazard],
+    forecast: Option<&'a ForecastFacts>,
 }
 
 /// The page of `outgrow check`.
@@ -50,6 +52,7 @@ pub(crate) fn check(facts: &CheckFacts<'_>) -> String {
         tables: facts.tables.iter().collect(),
         objects: &facts.objects,
         hazards: &facts.hazards,
+        forecast: facts.forecast.as_ref(),
     };
     let title = format!("{}: {}", facts.source.path, facts.verdict_text());
     page::page(&title, &verdict::of_check(facts), &sections(&contents, None))
@@ -66,6 +69,7 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
         tables: facts.tables.iter().map(|table| &table.table).collect(),
         objects: &facts.objects,
         hazards: &facts.hazards,
+        forecast: facts.forecast.as_ref(),
     };
     let title = format!("{}: {}", facts.source.path, facts.verdict_text());
     page::page(&title, &verdict::of_move(facts), &sections(&contents, Some(facts)))
@@ -81,6 +85,8 @@ fn sections(contents: &Contents<'_>, moved: Option<&MoveFacts<'_>>) -> Vec<Secti
     if let Some(facts) = moved {
         sections.push(Section { id: "move", title: "The move", body: moved::body(facts) });
     }
+    let phases = moved.map_or(&[][..], |facts| &facts.phases);
+    sections.push(Section { id: "forecast", title: "Forecast", body: forecast::body(contents.forecast, phases) });
     sections.extend([
         Section { id: "hazards", title: "Hazards", body: hazards::body(contents) },
         Section { id: "tables", title: "Tables and columns", body: tables::body(contents) },

@@ -1,7 +1,7 @@
 //! The text of `outgrow check`.
 
 use super::page::Page;
-use super::{hazards, objects, values};
+use super::{forecast, hazards, objects, values};
 use crate::report::facts::{CheckFacts, CheckVerdict, ColumnFacts, FileFacts, TableFacts};
 use crate::report::grid::{Grid, Side};
 use crate::report::style::{self, DIM, HEADING, paint};
@@ -18,6 +18,18 @@ pub(crate) fn check(facts: &CheckFacts<'_>) -> String {
     objects::not_converted(&mut page, "will not be converted", &facts.objects);
     objects::differing(&mut page, &facts.objects);
     objects::left_out(&mut page, &facts.objects);
+    forecast::before(&mut page, facts.forecast.as_ref());
+    verdict(&mut page, facts);
+    page.finish()
+}
+
+/// The text of `outgrow move --rehearse`: what the move will take, and whether something stands in its way.
+pub(crate) fn rehearsal(facts: &CheckFacts<'_>) -> String {
+    let mut page = Page::default();
+    file(&mut page, &facts.source);
+    hazards::worth_attention(&mut page, &facts.hazards);
+    objects::not_converted(&mut page, "will not be converted", &facts.objects);
+    forecast::before(&mut page, facts.forecast.as_ref());
     verdict(&mut page, facts);
     page.finish()
 }

@@ -1,6 +1,7 @@
 //! Text for people.
 
 mod page;
+mod forecast;
 mod check;
 mod values;
 mod hazards;
@@ -10,7 +11,7 @@ mod verified;
 mod quarantine;
 mod status;
 
-pub(crate) use check::check;
+pub(crate) use check::{check, rehearsal};
 pub(crate) use moved::moved;
 pub(crate) use quarantine::{quarantine_export, quarantine_list, quarantine_requeue, quarantine_show};
 pub(crate) use status::{clean, status};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::page::Page;
-use super::{hazards, objects, verified};
+use super::{forecast, hazards, objects, verified};
 use crate::report::facts::{ColumnFacts, MoveFacts, MoveVerdict, NotValid};
 use crate::report::grid::{Grid, Side};
 use crate::report::style::{self, HEADING, paint};
@@ -27,6 +27,7 @@ pub(crate) fn moved(facts: &MoveFacts<'_>) -> String {
     objects::left_out(&mut page, &facts.objects);
     quarantine(&mut page, facts);
     keys(&mut page, facts);
+    forecast::after(&mut page, facts.forecast.as_ref(), &facts.phases);
     verdict(&mut page, facts);
     next(&mut page, facts);
     page.finish()
