@@ -60,7 +60,8 @@ fn uninterrupted(source: &Source) -> (State, Duration) {
     let began = Instant::now();
     let ran = move_to(source, database.url(), &[]);
     assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
-    let took = began.elapsed();
+    // On a busy machine the first run may take much longer than those that follow.
+    let took = began.elapsed().min(Duration::from_secs(2));
     let state = State::of(&database);
     assert!(state.is_rich(), "{state:#?}");
     (state, took)
