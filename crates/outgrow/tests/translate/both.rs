@@ -170,6 +170,23 @@ impl Both {
         }
     }
 
+    /// The first row of a table for which an expression has another value, in the order of `id`; for an
+    /// error the expression alone. An expression that is not converted has no difference.
+    pub(crate) fn first_difference(&self, table: &str, rows: usize, expression: &str) -> Option<String> {
+        let sql = format!("SELECT id, {expression} FROM {table} ORDER BY id");
+        let translated = self.translate(&sql).ok()?.sql.to_string();
+        let left = self.sqlite_rows(&sql);
+        assert_eq!(left.len(), rows);
+        let right = match self.try_rows(&translated) {
+            Ok(right) => right,
+            Err(error) => return Some(format!("{expression}\n{translated}\n{error}")),
+        };
+        let alike = |(left, right): &(&Vec<Cell>, &Vec<Cell>)| left.iter().zip(*right).all(|(a, b)| cells_alike(a, b));
+        let at = left.iter().zip(&right).position(|pair| !alike(&pair))?;
+        let row = &self.sqlite_rows(&format!("SELECT * FROM {table} ORDER BY id"))[at];
+        Some(format!("{expression}\n  SQLite     {:?}\n  PostgreSQL {:?}\n  of {row:?}", left[at], right[at]))
+    }
+
     /// Runs a query on both engines and compares the rows in any order.
     #[track_caller]
     pub(crate) fn same_set(&self, sql: &str) {

@@ -1,6 +1,7 @@
 //! Translated SQL answers on PostgreSQL as its source did on SQLite.
 
 mod both;
+mod chance;
 mod columns;
 mod expressions;
 mod queries;
