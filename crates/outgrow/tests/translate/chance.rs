@@ -84,7 +84,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn script() -> String {
-    let mut chance = Chance(0x5eed_0f_0c7a1);
+    let mut chance = Chance(0x05ee_d0f0_c7a1);
     let mut sql = String::from(
         "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, m INTEGER, few INTEGER, r REAL, s TEXT, p TEXT, u TEXT,
                          w TEXT, j TEXT, b BLOB);",
