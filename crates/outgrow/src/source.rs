@@ -9,6 +9,7 @@ pub(crate) mod long;
 mod snapshot;
 mod side_files;
 mod journal;
+mod name;
 mod failure;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use connection::{Access, connect};
 pub(crate) use encoding::Encoding;
 use file::{Stamp, beside, existing, has_content};
 pub use journal::Journal;
+pub(crate) use name::{free_rowid_name, quoted};
 use side_files::SideFiles;
 use snapshot::{Unpinned, pin};
 

@@ -9,13 +9,10 @@ use outgrow_planner::sql::Sql;
 use super::encode::Encoder;
 use crate::memory::Limits;
 use crate::quarantine::KnownBy;
-use crate::source::Encoding;
 use crate::source::long::LongRows;
 use crate::source::ranges::{CutBy, Range};
+use crate::source::{Encoding, free_rowid_name, quoted};
 use crate::{Error, ErrorKind, Result};
-
-/// The names that SQLite gives the rowid, unless a column has taken them.
-const ROWID_NAMES: [&str; 3] = ["rowid", "_rowid_", "oid"];
 
 /// One table to copy. Owned, so that a thread can take it along.
 pub(super) struct Job {
@@ -155,7 +152,7 @@ fn key_names(table: Option<&Table>, plan: &TablePlan) -> Vec<(String, String)> {
         return columns.map(|column| (column.name.clone(), column.name.clone())).collect();
     }
     let alias = table.rowid_alias().and_then(|position| table.columns.get(position)).map(|column| column.name.as_str());
-    let free = ROWID_NAMES.into_iter().find(|name| table.column(name).is_none());
+    let free = free_rowid_name(table);
     alias.or(free).map(|column| ("rowid".to_owned(), column.to_owned())).into_iter().collect()
 }
 
@@ -206,8 +203,4 @@ impl Select {
         let columns: Vec<String> = self.columns.iter().map(column).collect();
         format!("SELECT {} FROM main.{} AS {ALIAS} NOT INDEXED", columns.join(", "), quoted(table))
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -9,8 +9,8 @@ use rusqlite::{Connection, Statement, ToSql};
 
 use super::choice::Choice;
 use crate::progress::Progress;
-use crate::source::Source;
 use crate::source::ranges::{CutBy, Range, cut};
+use crate::source::{Source, quoted};
 use crate::{Error, ErrorKind, Result};
 
 /// After how many rows the wish to stop is looked at.
@@ -221,10 +221,6 @@ fn collation(name: Option<&str>) -> String {
         Some(known @ ("BINARY" | "NOCASE" | "RTRIM")) => format!(" COLLATE {known}"),
         Some(_) | None => String::new(),
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 fn private_directory() -> std::io::Result<PathBuf> {

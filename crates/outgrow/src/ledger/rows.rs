@@ -93,7 +93,8 @@ impl Ledger {
     /// whoever may be doing it: the session of a process that was killed can outlive it.
     pub(crate) fn claim(&self, position: usize, part: usize) -> Sql {
         let mut sql = Sql::text("BEGIN; SELECT done_at IS NOT NULL FROM ");
-        self.push_part(&mut sql, position, part);
+        sql.push_name(&self.parts);
+        self.push_place(&mut sql, position, part);
         sql.push(" FOR UPDATE");
         sql
     }
@@ -120,15 +121,14 @@ impl Ledger {
         sql.push_name(&self.parts).push(" SET done_at = clock_timestamp(), rows = ");
         sql.push_integer(loaded.rows.cast_signed()).push(", bytes = ").push_integer(loaded.bytes.cast_signed());
         sql.push(", quarantined = ").push_integer(loaded.quarantined.cast_signed());
-        sql.push(" WHERE target_schema = ")
-            .push_literal(self.schema.as_str())
-            .push(" AND kind = 'part' AND position = ");
-        sql.push_integer(position as i64).push(" AND part = ").push_integer(part as i64).push("; COMMIT");
+        self.push_place(&mut sql, position, part);
+        sql.push("; COMMIT");
         sql
     }
 
-    fn push_part(&self, sql: &mut Sql, position: usize, part: usize) {
-        sql.push_name(&self.parts).push(" WHERE target_schema = ").push_literal(self.schema.as_str());
+    /// Which row is that of a part.
+    fn push_place(&self, sql: &mut Sql, position: usize, part: usize) {
+        sql.push(" WHERE target_schema = ").push_literal(self.schema.as_str());
         sql.push(" AND kind = 'part' AND position = ").push_integer(position as i64);
         sql.push(" AND part = ").push_integer(part as i64);
     }

@@ -6,8 +6,9 @@ use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, ForeignKey, Table}
 use outgrow_planner::profile::{TableProfile, Tally, Witness};
 use rusqlite::Connection;
 
-use super::row_name::{RowName, planner_value, quoted};
+use super::row_name::{RowName, planner_value};
 use super::trouble::unreadable;
+use crate::source::quoted;
 use crate::{Error, ErrorKind, Result};
 use parent::Parent;
 

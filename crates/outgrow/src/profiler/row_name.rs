@@ -6,6 +6,8 @@ use outgrow_planner::value::Value;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
+use crate::source::{free_rowid_name, quoted};
+
 /// What names the rows of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum RowName {
@@ -24,7 +26,7 @@ impl RowName {
     pub(super) fn of(table: &Table) -> RowName {
         if !table.without_rowid {
             // A column may be called rowid, and then hides the real one.
-            let visible = ["rowid", "_rowid_", "oid"].into_iter().find(|name| table.column(name).is_none());
+            let visible = free_rowid_name(table);
             let alias = || table.rowid_alias().map(|position| quoted(&table.columns[position].name));
             if let Some(name) = visible.map(str::to_owned).or_else(alias) {
                 return RowName::Rowid(name);
@@ -70,11 +72,6 @@ impl RowName {
             (RowName::Ordinal, _) => RowKey::Key(format!("row {ordinal} in stored order")),
         }
     }
-}
-
-/// A name as SQLite reads it back, whatever is in it.
-pub(super) fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// A value where it lies, without a copy.

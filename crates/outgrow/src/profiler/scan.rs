@@ -8,12 +8,12 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::long::{self, End};
 use super::pace::Pace;
-use super::row_name::{RowName, planner_value, quoted};
+use super::row_name::{RowName, planner_value};
 use super::trouble::unreadable;
 use crate::Result;
-use crate::source::Encoding;
 use crate::source::long::is_too_long;
 use crate::source::ranges::{CutBy, Range};
+use crate::source::{Encoding, quoted};
 
 /// How many rows a table has.
 pub(super) fn count(reader: &Connection, table: &Table) -> Result<u64> {

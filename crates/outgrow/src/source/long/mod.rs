@@ -12,6 +12,7 @@ use outgrow_planner::profile::LongClass;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OptionalExtension, params_from_iter};
 
+use super::quoted;
 use super::ranges::{Key, KeyValue, Range};
 use crate::{Error, Result};
 
@@ -172,8 +173,4 @@ pub(crate) fn behind(range: &Range, rowid: i64) -> Range {
 pub(crate) fn only(rowid: i64) -> Range {
     let key = |rowid| Key(vec![KeyValue::Integer(rowid)]);
     Range { low: rowid.checked_sub(1).map(key), high: Some(key(rowid)) }
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }

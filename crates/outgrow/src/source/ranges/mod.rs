@@ -16,8 +16,7 @@ use outgrow_planner::catalog::sqlite::{KeyColumn, Table};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-/// The names that SQLite gives the rowid, unless a column has taken them.
-const ROWID_NAMES: [&str; 3] = ["rowid", "_rowid_", "oid"];
+use super::{free_rowid_name, quoted};
 
 /// The rows of a table whose key is greater than `low` and not greater than `high`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +46,7 @@ impl CutBy {
         }
         if !table.without_rowid {
             let alias = table.rowid_alias().map(|position| quoted(&table.columns[position].name));
-            let free = ROWID_NAMES.into_iter().find(|name| table.column(name).is_none());
+            let free = free_rowid_name(table);
             return alias.or(free.map(str::to_owned)).map_or(CutBy::Nothing, CutBy::Rowid);
         }
         let Some(key) = &table.primary_key else { return CutBy::Nothing };
@@ -136,8 +135,4 @@ pub(crate) fn cut(connection: &Connection, table: &Table, pieces: usize) -> rusq
 /// their page are not counted.
 pub(crate) fn leaf_pages(connection: &Connection, table: &Table) -> rusqlite::Result<u64> {
     tree::leaf_pages(connection, &table.name)
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
 }
