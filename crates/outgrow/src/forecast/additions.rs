@@ -16,9 +16,8 @@ use crate::{Error, Result};
 /// How often the wish to stop is looked at while a statement runs.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// As post-data sets it.
-const MEMORY: &str = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
-    WHERE name = 'maintenance_work_mem' AND setting::bigint < 262144; SET work_mem = '256MB'";
+/// A foreign key is tried as a query, which has the memory that its check would have.
+const MEMORY: &str = "SET work_mem = '256MB'";
 
 /// What one addition takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +128,7 @@ async fn work_off(
 
 async fn prepared(target: &Target, fraction: f64) -> Result<Session> {
     let session = target.connect().await?;
+    session.prepare_for_indexes().await?;
     session.execute_all(&[Sql::text(MEMORY)]).await?;
     session.commit_in_background().await?;
     set_parallel(&session, fraction).await?;

@@ -27,11 +27,6 @@ const ONE_SESSION: u64 = 8 * 1024 * 1024;
 /// So many statements gain from several sessions whatever they do.
 const MANY: usize = 500;
 
-/// More memory makes the building of an index faster, and this is enough (measured); a server that
-/// gives more keeps it.
-const SETTINGS: &str = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
-    WHERE name = 'maintenance_work_mem' AND setting::bigint < 262144";
-
 /// What post-data could not make as planned.
 #[derive(Debug, Default)]
 pub(super) struct Shortfall {
@@ -110,7 +105,7 @@ fn shortfall(all: Vec<Statement>, outcomes: BTreeMap<usize, Addition>) -> Shortf
 }
 
 async fn prepare(session: &Session) -> Result<()> {
-    session.execute_all(&[Sql::text(SETTINGS)]).await?;
+    session.prepare_for_indexes().await?;
     session.commit_in_background().await
 }
 

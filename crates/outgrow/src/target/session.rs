@@ -122,6 +122,13 @@ impl Session {
         self.execute_all(&[Sql::text("SET synchronous_commit = off")]).await
     }
 
+    /// Gives the building of indexes 256 MB, which is enough (measured); a server that gives more keeps it.
+    pub(crate) async fn prepare_for_indexes(&self) -> Result<()> {
+        let setting = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
+                       WHERE name = 'maintenance_work_mem' AND setting::bigint < 262144";
+        self.execute_all(&[Sql::text(setting)]).await
+    }
+
     /// The error of a request; where the connection was lost, the reason of that.
     pub fn error(&self, cause: tokio_postgres::Error) -> Error {
         self.errors().error(cause)
