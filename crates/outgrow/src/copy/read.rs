@@ -229,40 +229,52 @@ pub(super) fn unreadable(job: &Job, cause: rusqlite::Error) -> Error {
 pub(super) fn encode_row(job: &Job, row: &impl RowValues, wire: &mut Wire<'_>, total: &mut Read) -> Result<u64> {
     let mut size = 0;
     wire.start_row(job.columns.len() as i16);
-    for position in 0..job.columns.len() {
-        size += encode_field(job, row, position, wire, total)?;
+    for (position, field) in job.columns.iter().enumerate() {
+        let value = row.value(position);
+        size += size_of(value);
+        if let Err(stop) = field.encoder.encode(value, wire) {
+            stopped(job, row, position, stop, wire, total)?;
+        }
     }
     wire.end_row()?;
     Ok(size)
 }
 
-/// Writes one value, or what stands for it; returns the bytes of the value.
-#[inline]
+/// Writes one value, or what stands for it.
 pub(super) fn encode_field(
     job: &Job,
     row: &impl RowValues,
     position: usize,
     wire: &mut Wire<'_>,
     total: &mut Read,
-) -> Result<u64> {
-    let field = &job.columns[position];
-    let value = value_at(job, row, position)?;
-    match field.encoder.encode(value, wire) {
-        Ok(()) => {}
-        Err(Stop::Failed(error)) => return Err(error),
-        Err(Stop::Refused(refusal)) => {
+) -> Result<()> {
+    match job.columns[position].encoder.encode(row.value(position), wire) {
+        Ok(()) => Ok(()),
+        Err(stop) => stopped(job, row, position, stop, wire, total),
+    }
+}
+
+/// Keeps a value that was refused, and writes what stands for it.
+#[cold]
+fn stopped(
+    job: &Job,
+    row: &impl RowValues,
+    position: usize,
+    stop: Stop,
+    wire: &mut Wire<'_>,
+    total: &mut Read,
+) -> Result<()> {
+    let (field, value) = (&job.columns[position], row.value(position));
+    match stop {
+        Stop::Failed(error) => Err(error),
+        Stop::Refused(refusal) => {
             exile(job, row, field, value, refusal, total)?;
-            substitute(field.substitute, field.data_type, value, wire)?;
+            substitute(field.substitute, field.data_type, value, wire)
         }
     }
-    Ok(size_of(value))
 }
 
 #[inline]
-pub(super) fn value_at<'a>(job: &Job, row: &'a impl RowValues, position: usize) -> Result<Value<'a>> {
-    row.value(position).map_err(|cause| unreadable(job, cause))
-}
-
 pub(super) fn size_of(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,
@@ -271,12 +283,8 @@ pub(super) fn size_of(value: Value<'_>) -> u64 {
     }
 }
 
-fn named<'a>(
-    job: &'a Job,
-    row: &'a impl RowValues,
-    columns: &'a [(String, usize)],
-) -> Result<Vec<(&'a str, Value<'a>)>> {
-    columns.iter().map(|(name, position)| Ok((name.as_str(), value_at(job, row, *position)?))).collect()
+fn named<'a>(row: &'a impl RowValues, columns: &'a [(String, usize)]) -> Vec<(&'a str, Value<'a>)> {
+    columns.iter().map(|(name, position)| (name.as_str(), row.value(*position))).collect()
 }
 
 fn exile(
@@ -287,8 +295,8 @@ fn exile(
     refusal: Refusal,
     total: &mut Read,
 ) -> Result<()> {
-    let key = row_key(named(job, row, &job.key)?);
-    let target_key = target_key(named(job, row, &job.target_key)?, job.known_by);
+    let key = row_key(named(row, &job.key));
+    let target_key = target_key(named(row, &job.target_key), job.known_by);
     let reason = refusal.reason(value, field.data_type);
     let substitute = substitute_shown(field.substitute, field.data_type, value);
     total.quarantined += 1;

@@ -63,7 +63,7 @@ fn in_pages(scan: &Scan<'_>, mut pages: rows::Scan<'_>, long: &LongRows, profile
     while let Some(found) = pages.next().map_err(fail)? {
         profile.rows += 1;
         match found {
-            Found::Row(row) => observe(profile, &row, &scan.name).map_err(fail)?,
+            Found::Row(row) => observe(profile, &row, &scan.name),
             Found::Long(rowid) => {
                 let short = Shortened::to(long.whole_bytes, scan.reader).map_err(fail)?;
                 Apart { scan, long, short: &short }.observe(rowid, profile)?;
@@ -139,7 +139,7 @@ impl Apart<'_> {
                 self.add_long(rowid, &self.long.columns[position], digest.add_long(class, length), class, column)?;
                 continue;
             }
-            let value = row.value(position).map_err(fail)?;
+            let value = row.value(position);
             bytes += size_of_value(value);
             digest.add(value);
             column.observe(value, || RowKey::Rowid(rowid));

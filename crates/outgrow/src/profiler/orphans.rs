@@ -136,7 +136,7 @@ fn count_orphans(
     let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
     while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
         let columns = key.columns.len();
-        let values = (0..columns).filter_map(|position| row.value(position).ok());
+        let values = (0..columns).map(|position| row.value(position));
         let ordinal = tally.count + 1;
         tally.add(|| Witness::of_values(name.key(row, columns, ordinal), values));
     }

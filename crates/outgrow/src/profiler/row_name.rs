@@ -51,15 +51,15 @@ impl RowName {
             return None;
         }
         match row.value(from) {
-            Ok(Value::Integer(rowid)) => Some(rowid),
-            Ok(Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_)) | Err(_) => None,
+            Value::Integer(rowid) => Some(rowid),
+            Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_) => None,
         }
     }
 
     /// The name of a row whose [`RowName::expressions`] begin at position `from`; `ordinal`
     /// counts rows from 1.
     pub(super) fn key(&self, row: &impl RowValues, from: usize, ordinal: u64) -> RowKey {
-        let value = |position: usize| row.value(position).unwrap_or(Value::Null);
+        let value = |position: usize| row.value(position);
         let rowid = |position: usize| match value(position) {
             Value::Integer(rowid) => RowKey::Rowid(rowid),
             other => RowKey::of_values([other]),

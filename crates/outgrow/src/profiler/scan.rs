@@ -77,7 +77,7 @@ impl<'c> Scan<'c> {
                 Err(error) => return Err(fail(error)),
             };
             profile.rows += 1;
-            observe(profile, row, &self.name).map_err(fail)?;
+            observe(profile, row, &self.name);
             self.pace.batch(profile.rows)?;
         }
     }
@@ -115,12 +115,12 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
     sql
 }
 
-pub(super) fn observe(profile: &mut TableProfile, row: &impl RowValues, name: &RowName) -> rusqlite::Result<()> {
+pub(super) fn observe(profile: &mut TableProfile, row: &impl RowValues, name: &RowName) {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
     let mut bytes = 0;
     let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
-        let value = row.value(position)?;
+        let value = row.value(position);
         bytes += size_of_value(value);
         digest.add(value);
         column.observe(value, || name.key(row, columns, ordinal));
@@ -128,7 +128,6 @@ pub(super) fn observe(profile: &mut TableProfile, row: &impl RowValues, name: &R
     profile.bytes += bytes;
     profile.digest = profile.digest.wrapping_add(digest.finish());
     profile.max_row_bytes = profile.max_row_bytes.max(bytes);
-    Ok(())
 }
 
 pub(super) fn size_of_value(value: Value<'_>) -> u64 {

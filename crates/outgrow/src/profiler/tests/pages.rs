@@ -26,7 +26,7 @@ fn owned(value: Value<'_>) -> types::Value {
 }
 
 fn values(row: &impl RowValues, width: usize) -> Row {
-    (0..width).map(|position| owned(row.value(position).expect("a value"))).collect()
+    (0..width).map(|position| owned(row.value(position))).collect()
 }
 
 /// The rows as SQLite selects them.

@@ -20,17 +20,15 @@ use rusqlite::types::ValueRef;
 
 /// The values of one row, wherever it was read.
 pub(crate) trait RowValues {
-    /// The value at a position of what was asked for.
-    ///
-    /// # Errors
-    /// Where there is no such position.
-    fn value(&self, position: usize) -> rusqlite::Result<Value<'_>>;
+    /// The value at a position of what was asked for; there must be such a position.
+    fn value(&self, position: usize) -> Value<'_>;
 }
 
 impl RowValues for rusqlite::Row<'_> {
     #[inline]
-    fn value(&self, position: usize) -> rusqlite::Result<Value<'_>> {
-        Ok(value_of(self.get_ref(position)?))
+    fn value(&self, position: usize) -> Value<'_> {
+        // SQLite refuses no other positions than those beyond the SELECT.
+        value_of(self.get_ref(position).expect("a position of the SELECT"))
     }
 }
 

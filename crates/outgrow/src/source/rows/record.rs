@@ -8,21 +8,23 @@ use super::layout::Place;
 use super::leaf::short_varint;
 
 /// One field of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Field {
     /// SQLite's serial type.
-    code: u64,
-    start: usize,
-    bytes: usize,
+    code: u32,
+    /// Where its value begins.
+    start: u32,
 }
 
 /// Where the fields of a record lie.
-#[derive(Default)]
 pub(super) struct Fields {
+    /// One for each column; those that a record does not have are those of another one.
     fields: Vec<Field>,
+    count: usize,
     /// Behind the last field.
-    end: usize,
-    longest: usize,
+    end: u64,
+    /// No field has more bytes than this.
+    longest: u64,
 }
 
 /// A header that tells of more bytes than this has more columns than SQLite allows.
@@ -36,56 +38,82 @@ pub(super) fn header_bytes(record: &[u8]) -> Option<usize> {
 }
 
 impl Fields {
-    /// Finds the first `most` fields by the header, which `record` begins with and has whole.
+    /// For records of so many columns.
+    pub(super) fn of(columns: usize) -> Fields {
+        Fields { fields: vec![Field::default(); columns], count: 0, end: 0, longest: 0 }
+    }
+
+    /// Finds the fields by the header, which `record` begins with and has whole.
     #[inline]
-    pub(super) fn read(&mut self, record: &[u8], header: usize, most: usize) -> Option<()> {
-        self.fields.clear();
-        self.longest = 0;
+    pub(super) fn read(&mut self, record: &[u8], header: usize) -> Option<()> {
         let (_, types) = short_varint(record)?;
         let mut types = types.get(..header.checked_sub(record.len() - types.len())?)?;
-        let mut start = header;
-        while !types.is_empty() && self.fields.len() < most {
-            let (code, rest) = short_varint(types)?;
-            let bytes = content_bytes(code)?;
-            self.fields.push(Field { code, start, bytes });
-            self.longest = self.longest.max(bytes);
-            start += bytes;
-            types = rest;
+        let (mut end, mut longest, mut count) = (header as u64, LONGEST_NUMBER, 0);
+        for field in &mut self.fields {
+            let Some((first, rest)) = types.split_first() else { break };
+            let (code, bytes);
+            (code, bytes, types) = match SHORT[usize::from(*first)] {
+                LONG => long(types)?,
+                bytes => (u32::from(*first), u64::from(bytes), rest),
+            };
+            *field = Field { code, start: end as u32 };
+            count += 1;
+            end += bytes;
+            longest = longest.max(bytes);
         }
-        self.end = start;
+        // Such a record is longer than any that is read whole.
+        self.longest = if end > u64::from(u32::MAX) { u64::MAX } else { longest };
+        (self.count, self.end) = (count, end);
         Some(())
     }
 
     /// How many fields there are.
     #[inline]
     pub(super) fn count(&self) -> usize {
-        self.fields.len()
+        self.count
     }
 
     /// Where the last field ends, in bytes from the beginning of the record.
     #[inline]
-    pub(super) fn end(&self) -> usize {
+    pub(super) fn end(&self) -> u64 {
         self.end
     }
 
-    /// The bytes of the longest field.
+    /// No field has more bytes than this.
     #[inline]
-    pub(super) fn longest(&self) -> usize {
+    pub(super) fn longest(&self) -> u64 {
         self.longest
     }
 }
 
-/// The bytes that a value of a serial type has; `None` for the two that stand in no file.
-#[inline]
-fn content_bytes(code: u64) -> Option<usize> {
-    const SMALL: [u8; 10] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
-    match code {
-        0..=9 => Some(usize::from(SMALL[code as usize])),
-        10 | 11 => None,
-        // SQLite's limit of a value is 2^31 - 1 bytes.
-        12..=0xffff_ffff => Some(((code - 12) / 2) as usize),
-        _ => None,
+/// The bytes of the longest number.
+const LONGEST_NUMBER: u64 = 8;
+
+/// The bytes of the values whose serial types are written in one byte.
+const SHORT: [u8; 256] = {
+    let mut bytes = [LONG; 256];
+    let numbers = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
+    let mut code = 0;
+    while code < 0x80 {
+        // Serial types 10 and 11 stand in no file.
+        if code < numbers.len() {
+            bytes[code] = numbers[code];
+        } else if code >= 12 {
+            bytes[code] = (code as u8 - 12) / 2;
+        }
+        code += 1;
     }
+    bytes
+};
+/// A byte that is no whole serial type.
+const LONG: u8 = 0xff;
+
+/// A serial type of more than one byte, the bytes of its values, and what follows; `None` for one
+/// that stands in no file.
+fn long(types: &[u8]) -> Option<(u32, u64, &[u8])> {
+    let (code, rest) = short_varint(types)?;
+    let bytes = code.checked_sub(12).filter(|_| code >= 0x80)? / 2;
+    Some((u32::try_from(code).ok()?, bytes, rest))
 }
 
 /// One row.
@@ -101,63 +129,68 @@ pub(crate) struct Record<'a> {
 impl Record<'_> {
     #[inline]
     fn field(&self, number: usize) -> Value<'_> {
-        match self.fields.fields.get(number) {
-            Some(field) => decoded(field.code, &self.bytes[field.start..field.start + field.bytes]),
-            None => match self.later.get(number) {
-                Some(Some(value)) => super::value_of(value.into()),
-                Some(None) | None => Value::Null,
-            },
+        if number >= self.fields.count {
+            return self.added_later(number);
+        }
+        let Field { code, start } = self.fields.fields[number];
+        decoded(code, &self.bytes[start as usize..])
+    }
+
+    #[cold]
+    fn added_later(&self, number: usize) -> Value<'_> {
+        match self.later.get(number) {
+            Some(Some(value)) => super::value_of(value.into()),
+            Some(None) | None => Value::Null,
         }
     }
 }
 
 impl RowValues for Record<'_> {
     #[inline]
-    fn value(&self, position: usize) -> rusqlite::Result<Value<'_>> {
-        match self.places.get(position) {
-            Some(Place::Field(number)) => Ok(self.field(*number)),
-            Some(Place::Rowid) => Ok(Value::Integer(self.rowid)),
-            Some(Place::RealField(number)) => Ok(match self.field(*number) {
+    fn value(&self, position: usize) -> Value<'_> {
+        match self.places[position] {
+            Place::Field(number) => self.field(number),
+            Place::Rowid => Value::Integer(self.rowid),
+            Place::RealField(number) => match self.field(number) {
                 // As SQLite does it: such an integer has no more than 48 bits.
                 Value::Integer(integer) => Value::Real(integer as f64),
                 other @ (Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_)) => other,
-            }),
-            None => Err(rusqlite::Error::InvalidColumnIndex(position)),
+            },
         }
     }
 }
 
-/// The value of a serial type; `bytes` are as many as it has.
+/// The value of a serial type that `bytes` begin with; they have all of it.
 #[inline]
-fn decoded(code: u64, bytes: &[u8]) -> Value<'_> {
+fn decoded(code: u32, bytes: &[u8]) -> Value<'_> {
     match code {
         0 => Value::Null,
-        1..=6 => Value::Integer(integer(bytes)),
-        7 => real(bytes),
+        1 => Value::Integer(i64::from(bytes[0].cast_signed())),
+        2 => Value::Integer(i64::from(i16::from_be_bytes(first(bytes)))),
+        3 => Value::Integer(i64::from(i32::from_be_bytes([bytes[0], bytes[1], bytes[2], 0]) >> 8)),
+        4 => Value::Integer(i64::from(i32::from_be_bytes(first(bytes)))),
+        5 => {
+            let [a, b, c, d, e, f] = first(bytes);
+            Value::Integer(i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16)
+        }
+        6 => Value::Integer(i64::from_be_bytes(first(bytes))),
+        7 => real(f64::from_be_bytes(first(bytes))),
         8 => Value::Integer(0),
         9 => Value::Integer(1),
-        code if code % 2 == 0 => Value::Blob(bytes),
-        _ => Value::Text(bytes),
+        code => {
+            let bytes = &bytes[..(code as usize - 12) / 2];
+            if code % 2 == 0 { Value::Blob(bytes) } else { Value::Text(bytes) }
+        }
     }
 }
 
-/// A big-endian integer of up to eight bytes in two's complement.
 #[inline]
-fn integer(bytes: &[u8]) -> i64 {
-    match *bytes {
-        [a] => i64::from(a.cast_signed()),
-        [a, b] => i64::from(i16::from_be_bytes([a, b])),
-        [a, b, c] => i64::from(i32::from_be_bytes([a, b, c, 0]) >> 8),
-        [a, b, c, d] => i64::from(i32::from_be_bytes([a, b, c, d])),
-        [a, b, c, d, e, f] => i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16,
-        [a, b, c, d, e, f, g, h] => i64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        _ => 0,
-    }
+fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    *bytes.first_chunk().expect("a record whose fields were found has all their bytes")
 }
 
-/// A double; SQLite reads NaN as NULL.
+/// SQLite reads NaN as NULL.
 #[inline]
-fn real(bytes: &[u8]) -> Value<'_> {
-    let number = bytes.first_chunk::<8>().map_or(f64::NAN, |bytes| f64::from_be_bytes(*bytes));
+fn real(number: f64) -> Value<'static> {
     if number.is_nan() { Value::Null } else { Value::Real(number) }
 }

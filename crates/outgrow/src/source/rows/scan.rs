@@ -56,6 +56,7 @@ impl<'c> Scan<'c> {
     ) -> rusqlite::Result<Option<Scan<'c>>> {
         let Some(root) = root(connection, &layout.table)? else { return Ok(None) };
         let (Some(low), Some(high)) = (bound(range.low.as_ref()), bound(range.high.as_ref())) else { return Ok(None) };
+        let columns = layout.columns.len();
         Ok(Some(Scan {
             connection,
             layout,
@@ -67,7 +68,7 @@ impl<'c> Scan<'c> {
             last: None,
             whole_bytes,
             payload: Payload::default(),
-            fields: Fields::default(),
+            fields: Fields::of(columns),
             later: Vec::new(),
         }))
     }
@@ -124,11 +125,11 @@ impl<'c> Scan<'c> {
         }
         let record = self.leaf.local(&cell);
         let found = header_bytes(record).and_then(|header| {
-            self.fields.read(record, header, self.layout.columns.len())?;
-            (self.fields.end() <= record.len()).then_some(())
+            self.fields.read(record, header)?;
+            (self.fields.end() <= record.len() as u64).then_some(())
         });
         found.ok_or_else(Pages::malformed)?;
-        Ok((self.fields.longest() as u64 <= self.whole_bytes).then_some(Lies::InLeaf(cell)))
+        Ok((self.fields.longest() <= self.whole_bytes).then_some(Lies::InLeaf(cell)))
     }
 
     fn take_apart_overflowing(&mut self, cell: Cell) -> rusqlite::Result<Option<Lies>> {
@@ -136,12 +137,11 @@ impl<'c> Scan<'c> {
         self.payload.begin(&cell, self.leaf.local(&cell));
         let header = header_bytes(self.payload.bytes()).ok_or_else(Pages::malformed)?;
         self.payload.extend_to(header as u64, &mut self.pages)?;
-        let columns = self.layout.columns.len();
-        self.fields.read(self.payload.bytes(), header, columns).ok_or_else(Pages::malformed)?;
-        if self.fields.longest() as u64 > self.whole_bytes {
+        self.fields.read(self.payload.bytes(), header).ok_or_else(Pages::malformed)?;
+        if self.fields.longest() > self.whole_bytes {
             return Ok(None);
         }
-        self.payload.extend_to(self.fields.end() as u64, &mut self.pages)?;
+        self.payload.extend_to(self.fields.end(), &mut self.pages)?;
         Ok(Some(Lies::InPayload))
     }
 
