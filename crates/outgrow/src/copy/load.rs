@@ -3,7 +3,6 @@
 use std::pin::pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::SinkExt;
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::sql::Sql;
@@ -11,6 +10,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 use tokio_postgres::{Client, CopyInSink};
 
+use super::buffers::{Buffers, Piece};
 use super::job::Job;
 use super::parts::Ticket;
 use super::read::{Message, Outbox, Read, read};
@@ -157,7 +157,8 @@ async fn rows(
     part: Part,
 ) -> std::result::Result<(Sent, Read), Failed> {
     let (sender, receiver) = channel(QUEUE);
-    let outbox = Outbox { sender, progress: setting.progress.clone() };
+    let buffers = Buffers::default();
+    let outbox = Outbox { sender, progress: setting.progress.clone(), buffers: buffers.clone() };
     let (readers, reading) = (Arc::clone(setting.readers), Arc::clone(job));
     let reader: JoinHandle<Result<Read>> = tokio::task::spawn_blocking(move || {
         let mut total = Read::default();
@@ -168,7 +169,7 @@ async fn rows(
         })?;
         Ok(total)
     });
-    both(setting, send(client, &job.copy, receiver), reader).await
+    both(setting, send(client, &job.copy, receiver, &buffers), reader).await
 }
 
 /// Sends a spool as rows of the quarantine.
@@ -179,16 +180,18 @@ async fn exiles(
     spool: Spool,
 ) -> std::result::Result<Sent, Failed> {
     let (sender, receiver) = channel(QUEUE);
-    let reader = tokio::task::spawn_blocking(move || replay(spool, &sender));
+    let buffers = Buffers::default();
+    let filled = buffers.clone();
+    let reader = tokio::task::spawn_blocking(move || replay(spool, &sender, &filled));
     let statement = quarantine::copy_statement(place);
-    both(setting, send(client, &statement, receiver), reader).await.map(|(sent, ())| sent)
+    both(setting, send(client, &statement, receiver, &buffers), reader).await.map(|(sent, ())| sent)
 }
 
-fn replay(spool: Spool, sender: &Sender<Message>) -> Result<()> {
+fn replay(spool: Spool, sender: &Sender<Message>, buffers: &Buffers) -> Result<()> {
     let mut pieces = spool.into_pieces()?;
     let put = |message| sender.blocking_send(message).map_err(|_| Error::new(ErrorKind::Interrupted, "interrupted"));
     let mut send = |bytes| put(Message::Bytes(bytes));
-    let mut wire = Wire::new(&mut send);
+    let mut wire = Wire::new(buffers, &mut send);
     while let Some(piece) = pieces.next_piece()? {
         wire.bytes(&piece)?;
     }
@@ -220,11 +223,16 @@ async fn both<T>(
     }
 }
 
-type Sink = CopyInSink<Bytes>;
+type Sink = CopyInSink<Piece>;
 
 /// Sends messages as one COPY after the other. A COPY that is not ended by its
 /// message fails on the server when its sink is dropped.
-async fn send(client: &Client, statement: &Sql, mut messages: Receiver<Message>) -> std::result::Result<Sent, Failed> {
+async fn send(
+    client: &Client,
+    statement: &Sql,
+    mut messages: Receiver<Message>,
+    buffers: &Buffers,
+) -> std::result::Result<Sent, Failed> {
     let mut sent = Sent::default();
     let mut first = messages.recv().await;
     while let Some(Message::Bytes(bytes)) = first {
@@ -233,7 +241,7 @@ async fn send(client: &Client, statement: &Sql, mut messages: Receiver<Message>)
         let mut next = Some(Message::Bytes(bytes));
         while let Some(Message::Bytes(bytes)) = next {
             sent.bytes += bytes.len() as u64;
-            if let Err(cause) = sink.send(Bytes::from(bytes)).await {
+            if let Err(cause) = sink.send(buffers.lend(bytes)).await {
                 return Err(Failed::Theirs(cause));
             }
             next = messages.recv().await;

@@ -1,5 +1,6 @@
 //! Binary COPY, encoded here from SQLite's values.
 
+mod buffers;
 mod encode;
 mod field;
 mod job;

@@ -4,6 +4,7 @@ use outgrow_planner::value::Value;
 use rusqlite::Connection;
 use tokio::sync::mpsc::Sender;
 
+use super::buffers::Buffers;
 use super::encode::{Refusal, Stop, substitute, substitute_shown};
 use super::job::{Field, Job};
 use super::long::Apart;
@@ -41,6 +42,7 @@ pub(super) struct Read {
 pub(super) struct Outbox {
     pub(super) sender: Sender<Message>,
     pub(super) progress: Progress,
+    pub(super) buffers: Buffers,
 }
 
 impl Outbox {
@@ -66,7 +68,7 @@ pub(super) fn read(
         job,
         encoding,
         outbox,
-        wire: Wire::new(&mut send),
+        wire: Wire::new(&outbox.buffers, &mut send),
         total: Read::default(),
         part: 0,
         values: 0,

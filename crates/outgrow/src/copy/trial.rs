@@ -26,7 +26,7 @@ pub(crate) fn encode(mapping: &Mapping, value: Value<'_>) -> Option<Encoded> {
         sent.extend_from_slice(&bytes);
         Ok(())
     };
-    let mut wire = Wire::new(&mut send);
+    let mut wire = Wire::new(&crate::copy::buffers::Buffers::default(), &mut send);
     let written = encoder.encode(value, &mut wire);
     wire.trailer().expect("the buffer takes everything");
     // A signature of 19 bytes comes first, a trailer of 2 last.

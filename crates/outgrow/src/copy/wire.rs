@@ -1,5 +1,6 @@
 //! PostgreSQL's binary COPY format, written into buffers that are sent on when full.
 
+use super::buffers::Buffers;
 use crate::Result;
 
 /// The size at which a buffer is sent on, bytes.
@@ -7,6 +8,9 @@ pub(super) const PIECE: usize = 256 * 1024;
 
 /// Room for the rows that a buffer may hold beyond [`PIECE`] before it is sent.
 const SLACK: usize = 16 * 1024;
+
+/// The room that a buffer has, bytes.
+const ROOM: usize = PIECE + SLACK;
 
 /// The largest field of a fixed size with its length, bytes: that of a UUID, and of an interval.
 const LARGEST_FIXED: usize = 20;
@@ -17,20 +21,21 @@ const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
 /// Writes rows in PostgreSQL's binary COPY format.
 pub(super) struct Wire<'a> {
     buffer: Vec<u8>,
+    buffers: Buffers,
     send: &'a mut dyn FnMut(Vec<u8>) -> Result<()>,
 }
 
 impl<'a> Wire<'a> {
-    /// Begins a COPY; full buffers go to `send`.
-    pub(super) fn new(send: &'a mut dyn FnMut(Vec<u8>) -> Result<()>) -> Wire<'a> {
-        let mut wire = Wire { buffer: empty(), send };
+    /// Begins a COPY; full buffers go to `send`, empty ones come from `buffers`.
+    pub(super) fn new(buffers: &Buffers, send: &'a mut dyn FnMut(Vec<u8>) -> Result<()>) -> Wire<'a> {
+        let mut wire = Wire { buffer: buffers.take(ROOM), buffers: buffers.clone(), send };
         wire.header();
         wire
     }
 
     /// A single field, for what is no COPY; the pieces of it go to `send`.
     pub(super) fn field_alone(send: &'a mut dyn FnMut(Vec<u8>) -> Result<()>) -> Wire<'a> {
-        Wire { buffer: Vec::new(), send }
+        Wire { buffer: Vec::new(), buffers: Buffers::default(), send }
     }
 
     /// What begins every COPY.
@@ -118,13 +123,9 @@ impl<'a> Wire<'a> {
         if self.buffer.is_empty() {
             return Ok(());
         }
-        let full = std::mem::replace(&mut self.buffer, empty());
+        let full = std::mem::replace(&mut self.buffer, self.buffers.take(ROOM));
         (self.send)(full)
     }
-}
-
-fn empty() -> Vec<u8> {
-    Vec::with_capacity(PIECE + SLACK)
 }
 
 #[cfg(test)]
@@ -139,7 +140,7 @@ mod tests {
             pieces.push(piece);
             Ok(())
         };
-        let mut wire = Wire::new(&mut send);
+        let mut wire = Wire::new(&Buffers::default(), &mut send);
         wire.start_row(1);
         wire.field(&value).expect("sent");
         wire.end_row().expect("sent");

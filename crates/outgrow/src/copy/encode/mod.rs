@@ -10,6 +10,7 @@ mod json;
 mod json_check;
 mod numeric;
 mod real;
+mod shown;
 mod substitute;
 mod temporal;
 mod text;

@@ -1,9 +1,8 @@
 //! `numeric`.
 
-use std::fmt::Write as _;
-
 use outgrow_planner::value::Value;
 
+use super::shown::Shown;
 use super::{Refusal, Wire};
 
 /// Precision and scale; `None` for any.
@@ -118,32 +117,6 @@ fn head(groups: u16, weight: i16, sign: u16, scale: u16, wire: &mut Wire<'_>) {
     wire.length(8 + 2 * usize::from(groups));
     for part in [groups, weight as u16, sign, scale] {
         wire.small(&part.to_be_bytes());
-    }
-}
-
-/// A text on the stack; no number that is shown here is longer.
-#[derive(Default)]
-struct Shown {
-    bytes: [u8; 32],
-    length: usize,
-}
-
-impl Shown {
-    fn show(&mut self, number: std::fmt::Arguments<'_>) {
-        self.write_fmt(number).expect("a number has at most 24 characters");
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.length]
-    }
-}
-
-impl std::fmt::Write for Shown {
-    fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        let room = self.bytes.get_mut(self.length..self.length + text.len()).ok_or(std::fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        self.length += text.len();
-        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ fn written(encoder: Encoder, value: Value<'_>) -> Result<Vec<u8>, Refusal> {
         sent.extend_from_slice(&bytes);
         Ok(())
     };
-    let mut wire = Wire::new(&mut send);
+    let mut wire = Wire::new(&crate::copy::buffers::Buffers::default(), &mut send);
     let stopped = encoder.encode(value, &mut wire);
     wire.trailer().expect("sent");
     match stopped {

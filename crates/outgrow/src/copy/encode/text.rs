@@ -3,6 +3,7 @@
 use outgrow_planner::catalog::pg::DataType;
 use outgrow_planner::value::Value;
 
+use super::shown::Shown;
 use super::{MAX_FIELD, Refusal, Stop, Wire, real};
 
 /// The most characters that the type allows; `None` for any number.
@@ -47,13 +48,14 @@ impl Limit {
         bytes.len() <= most && bytes.iter().fold(true, |plain, byte| plain & (byte.wrapping_sub(1) < 0x7f))
     }
 
+    fn check_length(self, characters: usize) -> Result<(), Refusal> {
+        let fits = self.0.is_none_or(|most| characters <= most as usize);
+        if fits { Ok(()) } else { Err(Refusal::Length) }
+    }
+
     /// PostgreSQL itself would cut blanks beyond the limit without a word.
     fn check(self, text: &str) -> Result<(), Refusal> {
-        let Some(most) = self.0.map(|characters| characters as usize) else { return Ok(()) };
-        if text.len() > most && text.chars().count() > most {
-            return Err(Refusal::Length);
-        }
-        Ok(())
+        self.check_length(text.len()).or_else(|_| self.check_length(text.chars().count()))
     }
 }
 
@@ -66,13 +68,21 @@ pub(super) fn encode(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Res
 
 /// TEXT as it is, INTEGER in decimal, REAL as SQLite renders it with all its digits.
 pub(super) fn rendered(limit: Limit, value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Stop> {
+    let mut integer = Shown::default();
+    let real;
     let text = match value {
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => real::render(number),
+        Value::Integer(number) => {
+            integer.show(format_args!("{number}"));
+            integer.bytes()
+        }
+        Value::Real(number) => {
+            real = real::render(number);
+            real.as_bytes()
+        }
         Value::Text(_) | Value::Blob(_) | Value::Null => return encode(limit, value, wire),
     };
-    limit.check(&text)?;
-    Ok(wire.field(text.as_bytes())?)
+    limit.check_length(text.len())?;
+    Ok(wire.field(text)?)
 }
 
 /// Text that PostgreSQL can hold.
