@@ -65,6 +65,13 @@ impl Error {
         self
     }
 
+    /// The same trouble under a message that says where it was; this one becomes the cause.
+    #[must_use]
+    pub fn within(mut self, message: impl Into<String>) -> Error {
+        let (hint, sqlstate) = (self.hint.take(), self.sqlstate.clone());
+        Error { kind: self.kind, message: message.into(), hint, sqlstate, cause: Some(Box::new(self)) }
+    }
+
     /// Keeps the SQLSTATE that PostgreSQL gave.
     #[must_use]
     pub fn sqlstate(mut self, sqlstate: impl Into<String>) -> Error {
@@ -97,5 +104,22 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn an_error_that_says_where_keeps_what_it_was() {
+        let full = Error::new(ErrorKind::Target, "no space left").sqlstate("53100").hint("Make room.");
+        let error = full.within("index \"a\" cannot be added");
+        assert_eq!(error.to_string(), "index \"a\" cannot be added");
+        assert_eq!((error.kind(), error.sqlstate_text()), (ErrorKind::Target, Some("53100")));
+        assert_eq!(error.hint_text(), Some("Make room."));
+        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("no space left"));
     }
 }

@@ -138,7 +138,8 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
 async fn one(work: &Work<'_>, session: &Session, item: Item) -> Result<()> {
     let Item { position, statement } = item;
     work.progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
-    let addition = add(work, session, position, &statement).await?;
+    let addition = add(work, session, position, &statement).await;
+    let addition = addition.map_err(|error| error.within(format!("{} cannot be added", statement.what)))?;
     lock(&work.outcomes).insert(position, addition);
     lock(&work.agenda).finish(&statement.tables);
     work.progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });

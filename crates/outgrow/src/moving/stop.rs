@@ -38,10 +38,14 @@ fn is_of_the_connection(error: &Error) -> bool {
     error.to_string().contains("connection")
 }
 
-/// The error of a move that can go on.
+/// The error of a move that can go on. What the server says to do comes first.
 pub(super) fn stopped(error: Error, (loaded, parts): (usize, usize), schema: &Ident) -> Error {
+    let first = match (error.sqlstate_text(), error.hint_text()) {
+        (Some(_), Some(hint)) => format!("{hint} "),
+        (None, _) | (_, None) => String::new(),
+    };
     error.hint(format!(
-        "{loaded} of {parts} parts of tables are loaded into schema {schema} and stay there: run the same command again \
-         to go on, or outgrow clean to take them away."
+        "{first}{loaded} of {parts} parts of tables are loaded into schema {schema} and stay there: run the same command \
+         again to go on, or outgrow clean to take them away."
     ))
 }
