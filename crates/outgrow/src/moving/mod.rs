@@ -1,6 +1,7 @@
 //! The whole move: check, pre-data, copy, post-data, verify.
 
 mod agenda;
+mod aside;
 mod clean;
 mod footing;
 mod log_growth;
@@ -148,6 +149,10 @@ async fn ended(
     if begun.resumed.is_some() || (passing && loaded > 0) {
         return stop::stopped(error, (loaded, begun.parts.count()), begun.ledger.schema());
     }
+    let error = match begun.replaced {
+        0 => error,
+        _ => error.hint_if_none("What the move has made is taken away again. What --replace has dropped is gone."),
+    };
     pre_data::undo(session, target, &begun.ledger, &begun.made, error).await
 }
 

@@ -122,3 +122,18 @@ fn a_move_that_fails_takes_its_quarantine_along() {
         "SELECT to_regclass('public.t') IS NULL, to_regclass('public.u') IS NULL, to_regnamespace('outgrow') IS NULL";
     assert_eq!(bench.query(left), "t|t|t");
 }
+
+#[test]
+fn a_move_that_fails_after_it_replaced_tables_says_that_they_are_gone() {
+    let bench = Bench::new("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'x')");
+    bench.query(
+        "CREATE TABLE t (old int); CREATE FUNCTION bind() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN \
+         IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.t') THEN \
+         EXECUTE 'ALTER TABLE t ADD CONSTRAINT none CHECK (false)'; END IF; END $$; \
+         CREATE EVENT TRIGGER bind ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION bind()",
+    );
+    let error = bench.run_move(Replace::Replace).expect_err("no row is allowed");
+    let hint = "What the move has made is taken away again. What --replace has dropped is gone.";
+    assert_eq!(error.hint_text(), Some(hint), "{error}");
+    assert_eq!(bench.query("SELECT to_regclass('public.t') IS NULL"), "t");
+}

@@ -4,3 +4,4 @@
 mod file;
 mod moved;
 mod planned;
+mod replaced;
