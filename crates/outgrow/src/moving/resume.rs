@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use outgrow_planner::ddl::{Section, statements};
@@ -109,9 +110,10 @@ impl fmt::Write for Hash {
 }
 
 /// What a move goes on from, or begins with.
+#[derive(Clone, Copy)]
 pub(super) struct Start<'a> {
     pub(super) session: &'a Session,
-    pub(super) source: &'a Source,
+    pub(super) source: &'a Arc<Source>,
     pub(super) target: &'a Target,
     pub(super) checked: &'a Checked,
     pub(super) footing: &'a Footing,
