@@ -5,3 +5,4 @@ mod file;
 mod moved;
 mod planned;
 mod replaced;
+mod waiting;
