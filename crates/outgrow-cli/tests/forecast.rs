@@ -2,9 +2,13 @@
 
 mod support;
 
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use outgrow_testing::{TestDatabase, sqlite_file};
 use serde_json::Value;
-use support::outgrow;
+use support::{command, outgrow, outgrow_in};
 
 const TINY: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'x')";
 
@@ -48,4 +52,28 @@ fn a_rehearsal_stops_before_the_move() {
     assert!(ran.stdout.contains("the move takes less than 5.00 s") && ran.stdout.contains("\nready\n"), "{ran:?}");
     assert!(std::fs::read_to_string(&page).expect("a page").contains("The move takes less than 5.00 s."));
     assert_eq!(tables(&database), "0");
+}
+
+fn samples(directory: &Path) -> usize {
+    let entries = std::fs::read_dir(directory).expect("a directory").map(|entry| entry.expect("an entry").file_name());
+    entries.filter(|name| name.to_string_lossy().starts_with("outgrow-sample-")).count()
+}
+
+#[test]
+fn the_sample_of_a_killed_forecast_goes_with_the_next_one() {
+    let ((directory, file), database) = (sqlite_file(LARGE), TestDatabase::create());
+    let arguments = ["check", file.to_str().expect("UTF-8"), "--to", database.url()];
+    let here = directory.path().to_str().expect("UTF-8");
+    let mut child =
+        command(&arguments).env("TMPDIR", here).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+    let waiting = Instant::now();
+    while samples(directory.path()) == 0 {
+        assert!(waiting.elapsed() < Duration::from_secs(60), "there is no sample");
+    }
+    child.kill().expect("it is there");
+    child.wait().expect("it ends");
+    assert_eq!(samples(directory.path()), 1);
+    let ran = outgrow_in(directory.path(), &[("TMPDIR", here)], &arguments);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(samples(directory.path()), 0);
 }

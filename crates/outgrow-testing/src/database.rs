@@ -50,8 +50,13 @@ impl Drop for TestDatabase {
     }
 }
 
+/// Runs statements in any database, and shows the rows as `psql -At` does.
+///
 /// Runs on a thread of its own, so that tests with and without a runtime can call it.
-fn query(url: &str, sql: &str) -> Result<String, String> {
+///
+/// # Errors
+/// What PostgreSQL says, with its SQLSTATE.
+pub fn query(url: &str, sql: &str) -> Result<String, String> {
     std::thread::scope(|scope| {
         scope.spawn(|| runtime().block_on(simple(url, sql))).join().expect("the query does not panic")
     })

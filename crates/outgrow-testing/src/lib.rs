@@ -8,7 +8,7 @@ mod database;
 mod cluster;
 
 pub use cluster::server_url;
-pub use database::TestDatabase;
+pub use database::{TestDatabase, query};
 
 use std::path::{Path, PathBuf};
 

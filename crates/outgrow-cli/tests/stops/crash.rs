@@ -1,59 +1,12 @@
 //! A server of our own crashes in the middle of a move.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::PART;
+use crate::server::Server;
 use crate::source::Source;
 use crate::support::{command, outgrow};
-
-/// A server that is stopped and removed with this value.
-struct Server {
-    folder: PathBuf,
-    _directory: tempfile::TempDir,
-}
-
-impl Server {
-    fn start() -> Server {
-        let directory = tempfile::tempdir().expect("a directory");
-        let server = Server { folder: directory.path().join("server"), _directory: directory };
-        server.run("start");
-        server
-    }
-
-    fn run(&self, action: &str) -> String {
-        let ran = outgrow(&["server", action, "--data", self.folder.to_str().expect("UTF-8")]);
-        assert_eq!(ran.code, 0, "{action}: {}", ran.stderr);
-        ran.stdout.trim().to_owned()
-    }
-
-    /// Ends every process of the server at once; what they had not written is lost.
-    fn crash(&self) {
-        let pid = postmaster(&self.folder).expect("a running server");
-        let killed = Command::new("kill").args(["-QUIT", &pid]).status().expect("kill runs");
-        assert!(killed.success());
-        let waiting = Instant::now();
-        while Command::new("kill").args(["-0", &pid]).stderr(Stdio::null()).status().expect("kill runs").success() {
-            assert!(waiting.elapsed() < Duration::from_secs(30), "the server does not end");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = outgrow(&["server", "destroy", "--yes", "--data", self.folder.to_str().expect("UTF-8")]);
-    }
-}
-
-/// The process of the server, as its own file says.
-fn postmaster(folder: &Path) -> Option<String> {
-    let find = |path: PathBuf| std::fs::read_to_string(path).ok();
-    let below = std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-    let text = std::iter::once(folder.to_owned()).chain(below).find_map(|place| find(place.join("postmaster.pid")))?;
-    text.lines().next().map(str::to_owned)
-}
 
 #[test]
 fn a_move_goes_on_after_its_server_has_crashed() {

@@ -7,6 +7,9 @@ mod support;
 
 mod chance;
 mod crash;
+mod full;
+mod server;
+mod small_disk;
 mod source;
 mod state;
 mod stop;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use outgrow_testing::TestDatabase;
+use outgrow_testing::{TestDatabase, query};
 
 /// Everything that a move leaves in a database.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +26,11 @@ const OBJECTS: [&str; 6] = [
 
 impl State {
     pub(crate) fn of(database: &TestDatabase) -> State {
-        let ask = |sql: &str| database.query(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+        State::at(database.url())
+    }
+
+    pub(crate) fn at(url: &str) -> State {
+        let ask = |sql: &str| query(url, sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
         let mut all = Vec::new();
         for table in ask(TABLES).lines().filter(|table| !table.is_empty()) {
             // The numbers and times of quarantine are those of its run.
@@ -50,10 +54,7 @@ impl State {
 
     /// The parts that are loaded, each with the time at which it was.
     pub(crate) fn loaded(database: &TestDatabase) -> Loaded {
-        // Before the first part there is no ledger, and after the last none.
-        let sql = "SELECT position || '.' || part || ' ' || done_at FROM outgrow.ledger WHERE kind = 'part' AND done_at IS NOT NULL";
-        let found = database.query(sql).map(|lines| lines.lines().map(str::to_owned).collect());
-        Loaded(found.unwrap_or_default())
+        Loaded::at(database.url())
     }
 }
 
@@ -61,6 +62,18 @@ impl State {
 pub(crate) struct Loaded(BTreeSet<String>);
 
 impl Loaded {
+    pub(crate) fn at(url: &str) -> Loaded {
+        // Before the first part there is no ledger, and after the last none.
+        let sql = "SELECT position || '.' || part || ' ' || done_at FROM outgrow.ledger WHERE kind = 'part' AND done_at IS NOT NULL";
+        let found = query(url, sql).map(|lines| lines.lines().map(str::to_owned).collect());
+        Loaded(found.unwrap_or_default())
+    }
+
+    /// How many they are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Whether they are loaded still, and were not loaded again.
     pub(crate) fn is_kept_by(&self, later: &Loaded) -> bool {
         later.0.is_empty() || self.0.is_subset(&later.0)

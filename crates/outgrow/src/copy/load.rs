@@ -80,15 +80,7 @@ fn in_table(job: &Job, error: Error) -> Error {
         ErrorKind::Interrupted | ErrorKind::Source | ErrorKind::Internal => return error,
         ErrorKind::Target | ErrorKind::TargetNotEmpty | ErrorKind::Blocked | ErrorKind::Usage | ErrorKind::Server => {}
     }
-    let message = format!("table \"{}\" cannot be loaded into {}", job.source, job.target);
-    let mut named = Error::new(error.kind(), message);
-    if let Some(hint) = error.hint_text() {
-        named = named.hint(hint);
-    }
-    if let Some(sqlstate) = error.sqlstate_text() {
-        named = named.sqlstate(sqlstate);
-    }
-    named.because(error)
+    error.within(format!("table \"{}\" cannot be loaded into {}", job.source, job.target))
 }
 
 async fn transaction(setting: &Setting<'_>, session: &Session, job: &Arc<Job>, part: Part) -> Result<Loaded> {

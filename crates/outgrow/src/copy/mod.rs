@@ -15,7 +15,7 @@ pub(crate) mod trial;
 #[cfg(test)]
 mod cuts;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -7,6 +7,7 @@
 mod additions;
 mod choice;
 mod extrapolate;
+mod folder;
 mod home;
 mod measure;
 mod outcome;
@@ -77,7 +78,8 @@ pub struct Forecasting<'a> {
 /// Moves a sample into tables of its own, takes them away, and says what the whole will take.
 ///
 /// The tables stand in a schema `outgrow_rehearsal_…`, or with that name before theirs in the schema of the plan
-/// where the role may make no schema. What a killed rehearsal has left is taken away by the next one.
+/// where the role may make no schema. What a killed rehearsal has left, there and among the temporary files here, is
+/// taken away by the next one.
 ///
 /// # Errors
 /// The file cannot be read, the target refuses the tables, or the user interrupted.

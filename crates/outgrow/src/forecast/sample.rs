@@ -1,6 +1,5 @@
 //! The sample: a SQLite file of its own with some rows of some tables.
 
-use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
 use outgrow_planner::catalog::sqlite::{Catalog, Column, Encoding, Table};
@@ -8,6 +7,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, ToSql};
 
 use super::choice::Choice;
+use super::folder::Folder;
 use crate::progress::Progress;
 use crate::source::ranges::{CutBy, Range, cut};
 use crate::source::{Source, quoted};
@@ -40,22 +40,16 @@ pub(super) struct Taken {
     pub(super) bytes: u64,
 }
 
-/// The file, in a directory that nobody else may enter and that goes away with this value.
+/// The file, in a folder that goes away with this value.
 pub(super) struct Sample {
-    directory: PathBuf,
-}
-
-impl Drop for Sample {
-    fn drop(&mut self) {
-        // What cannot be removed is left to whoever cleans the directory for temporary files.
-        let _ = std::fs::remove_dir_all(&self.directory);
-    }
+    folder: Folder,
 }
 
 impl Sample {
     /// A file with the tables, without rows.
     pub(super) fn create(catalog: &Catalog, tables: &[Wanted<'_>]) -> Result<Sample> {
-        let sample = Sample { directory: private_directory().map_err(|cause| unusable(&cause.to_string()))? };
+        let folder = Folder::create(&std::env::temp_dir()).map_err(|cause| unusable(&cause.to_string()))?;
+        let sample = Sample { folder };
         let encoding = match catalog.encoding {
             Encoding::Utf8 => "UTF-8",
             Encoding::Utf16le => "UTF-16le",
@@ -96,7 +90,7 @@ impl Sample {
     }
 
     fn path(&self) -> PathBuf {
-        self.directory.join("sample.db")
+        self.folder.path().join("sample.db")
     }
 }
 
@@ -221,15 +215,6 @@ fn collation(name: Option<&str>) -> String {
         Some(known @ ("BINARY" | "NOCASE" | "RTRIM")) => format!(" COLLATE {known}"),
         Some(_) | None => String::new(),
     }
-}
-
-fn private_directory() -> std::io::Result<PathBuf> {
-    let mut random = [0_u8; 16];
-    getrandom::fill(&mut random).map_err(std::io::Error::other)?;
-    let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = std::env::temp_dir().join(format!("outgrow-sample-{name}"));
-    std::fs::DirBuilder::new().mode(0o700).create(&path)?;
-    Ok(path)
 }
 
 fn unusable(why: &str) -> Error {

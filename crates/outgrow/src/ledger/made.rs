@@ -18,6 +18,9 @@ pub(crate) struct Made {
     pub(crate) outgrow: bool,
     /// The quarantines that were there before.
     pub(crate) quarantines: Vec<QualifiedName>,
+    /// The schema where everything that the move replaces waits until all tables are made; `None` where
+    /// nothing does, or no longer.
+    pub(crate) aside: Option<Ident>,
 }
 
 impl Made {
@@ -30,6 +33,7 @@ impl Made {
             "support": self.support,
             "outgrow": self.outgrow,
             "quarantines": names(&self.quarantines),
+            "aside": self.aside.as_ref().map(Ident::as_str),
         })
         .to_string()
     }
@@ -37,10 +41,7 @@ impl Made {
     /// Reads what [`Made::to_json`] wrote; `None` for anything else.
     pub(crate) fn from_json(text: &str) -> Option<Made> {
         let value: Value = serde_json::from_str(text).ok()?;
-        let schema = match value.get("schema")? {
-            Value::String(name) => Some(Ident::new(name.as_str()).ok()?),
-            _ => None,
-        };
+        let schema = read_name(value.get("schema")?)?;
         Some(Made {
             schema,
             tables: read_names(value.get("tables")?)?,
@@ -48,12 +49,22 @@ impl Made {
             support: value.get("support")?.as_bool()?,
             outgrow: value.get("outgrow")?.as_bool()?,
             quarantines: read_names(value.get("quarantines")?)?,
+            aside: read_name(value.get("aside").unwrap_or(&Value::Null))?,
         })
     }
 }
 
 fn names(names: &[QualifiedName]) -> Vec<[&str; 2]> {
     names.iter().map(|name| [name.schema.as_str(), name.name.as_str()]).collect()
+}
+
+/// A name or none; the outer `None` is neither.
+fn read_name(value: &Value) -> Option<Option<Ident>> {
+    match value {
+        Value::Null => Some(None),
+        Value::String(name) => Ident::new(name.as_str()).ok().map(Some),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 fn read_names(value: &Value) -> Option<Vec<QualifiedName>> {
@@ -78,8 +89,11 @@ mod tests {
             support: true,
             outgrow: false,
             quarantines: vec![name("q")],
+            aside: Some(Ident::fixed("aside")),
         };
         assert_eq!(Made::from_json(&made.to_json()), Some(made.clone()));
+        let without = made.to_json().replace(r#""aside":"aside","#, "");
+        assert_eq!(Made::from_json(&without), Some(Made { aside: None, ..made }), "an older version knew of none");
         assert_eq!(Made::from_json("{}"), None);
         assert_eq!(Made::from_json("nonsense"), None);
     }

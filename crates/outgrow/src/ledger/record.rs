@@ -137,6 +137,14 @@ impl Ledger {
         all
     }
 
+    /// The statement that writes down anew what the move made.
+    pub(crate) fn remember(&self, made: &Made) -> Sql {
+        let mut update = Sql::text("UPDATE ");
+        update.push_name(&self.moves).push(" SET made = ").push_literal(&made.to_json());
+        update.push(" WHERE target_schema = ").push_literal(self.schema.as_str());
+        update
+    }
+
     fn unreadable(&self) -> Error {
         let message =
             format!("the unfinished move into schema {} was begun by another version of Outgrow", self.schema);

@@ -1,6 +1,7 @@
 //! The whole move: check, pre-data, copy, post-data, verify.
 
 mod agenda;
+mod aside;
 mod clean;
 mod footing;
 mod log_growth;
@@ -26,7 +27,7 @@ use std::time::{Duration, Instant};
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::{Decisions, Identifiers, Plan, PlanOptions};
 
-use crate::copy::{self, Copying};
+use crate::copy::{self, CopySummary, Copying};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::{Session, Target};
@@ -115,8 +116,8 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let forecast = rehearse::forecast(&start, target, &mut clock).await.map_err(|error| untouched(error, progress))?;
     let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
-    let loaded = load(source, (target, &session), &checked, &begun, &counted, options, progress, &mut clock).await;
-    let (copied, shortfall) = match loaded {
+    let loading = Loading { start, begun: &begun, counted: &counted };
+    let (copied, shortfall) = match loading.run(&mut clock).await {
         Ok(loaded) => loaded,
         Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
     };
@@ -148,34 +149,48 @@ async fn ended(
     if begun.resumed.is_some() || (passing && loaded > 0) {
         return stop::stopped(error, (loaded, begun.parts.count()), begun.ledger.schema());
     }
+    let error = match begun.replaced {
+        0 => error,
+        _ => error.hint_if_none("What the move has made is taken away again. What --replace has dropped is gone."),
+    };
     pre_data::undo(session, target, &begun.ledger, &begun.made, error).await
 }
 
-#[allow(clippy::too_many_arguments)]
-async fn load(
-    source: &Arc<Source>,
-    (target, session): (&Target, &Session),
-    checked: &Checked,
-    begun: &Begun,
-    counted: &AtomicUsize,
-    options: &MoveOptions,
-    progress: &Progress,
-    clock: &mut Clock,
-) -> Result<(copy::CopySummary, post_data::Shortfall)> {
-    let (plan, copy_options) = (&checked.plan, options.copying());
-    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), session: Some(session), loaded: counted };
-    let copying = copy::run(&checked.catalog, plan, &work, source, target, &copy_options, progress);
-    let bytes = plan.tables.iter().map(|table| table.bytes).sum();
-    progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
-    let mut copied = clock.timed(Phase::Copy, copying).await?;
-    progress.send(Event::PhaseFinished { phase: Phase::Copy });
-    if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
-        copied.quarantine = located(session, plan).await?;
+/// A move whose tables are there: rows are copied, keys and the rest are added.
+struct Loading<'a> {
+    start: Start<'a>,
+    begun: &'a Begun,
+    /// Counts the parts that are loaded, also where an error follows.
+    counted: &'a AtomicUsize,
+}
+
+impl Loading<'_> {
+    async fn run(&self, clock: &mut Clock) -> Result<(CopySummary, post_data::Shortfall)> {
+        let copied = clock.timed(Phase::Copy, self.copy()).await?;
+        let shortfall = clock.timed(Phase::PostData, self.add()).await?;
+        Ok((copied, shortfall))
     }
-    let additions = begun.additions.clone();
-    let adding = post_data::run((target, session), plan, &begun.ledger, additions, options.jobs, progress);
-    let shortfall = clock.timed(Phase::PostData, adding).await?;
-    Ok((copied, shortfall))
+
+    async fn copy(&self) -> Result<CopySummary> {
+        let Start { session, source, target, checked, options, progress, .. } = self.start;
+        let (parts, ledger) = (&self.begun.parts, Some(&self.begun.ledger));
+        let work = Copying { parts, ledger, session: Some(session), loaded: self.counted };
+        let bytes = checked.plan.tables.iter().map(|table| table.bytes).sum();
+        progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
+        let (catalog, plan) = (&checked.catalog, &checked.plan);
+        let mut copied = copy::run(catalog, plan, &work, source, target, &options.copying(), progress).await?;
+        progress.send(Event::PhaseFinished { phase: Phase::Copy });
+        if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
+            copied.quarantine = located(session, plan).await?;
+        }
+        Ok(copied)
+    }
+
+    async fn add(&self) -> Result<post_data::Shortfall> {
+        let Start { session, target, checked, options, progress, .. } = self.start;
+        let (ledger, known) = (&self.begun.ledger, self.begun.additions.clone());
+        post_data::run((target, session), &checked.plan, ledger, known, options.jobs, progress).await
+    }
 }
 
 /// The quarantine that an earlier run has filled.

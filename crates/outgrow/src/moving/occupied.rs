@@ -5,7 +5,7 @@ use std::fmt;
 use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Row};
 
 use crate::{Error, ErrorKind, Result};
 
@@ -64,18 +64,42 @@ impl Kind {
         }
     }
 
-    fn drop_words(self) -> Option<&'static str> {
+    /// What SQL calls it; `None` for what is neither dropped nor moved.
+    fn sql_words(self) -> Option<&'static str> {
         match self {
-            Kind::View => Some("DROP VIEW IF EXISTS "),
-            Kind::MaterializedView => Some("DROP MATERIALIZED VIEW IF EXISTS "),
-            Kind::Table => Some("DROP TABLE IF EXISTS "),
-            Kind::ForeignTable => Some("DROP FOREIGN TABLE IF EXISTS "),
-            Kind::Sequence => Some("DROP SEQUENCE IF EXISTS "),
+            Kind::View => Some("VIEW "),
+            Kind::MaterializedView => Some("MATERIALIZED VIEW "),
+            Kind::Table => Some("TABLE "),
+            Kind::ForeignTable => Some("FOREIGN TABLE "),
+            Kind::Sequence => Some("SEQUENCE "),
             // An index goes with its table; the index of a foreign table's stays and is refused later.
             // A type may be used anywhere, and is nobody's old copy of a table.
             Kind::Index | Kind::Type | Kind::Other => None,
-            Kind::Function => Some("DROP FUNCTION IF EXISTS "),
+            Kind::Function => Some("FUNCTION "),
         }
+    }
+}
+
+impl Occupied {
+    /// The statement that brings it into another schema; `None` for what goes with something else.
+    /// A sequence that has gone with its table already is left where it is.
+    pub(super) fn move_to(&self, schema: &Ident) -> Option<Sql> {
+        let words = self.kind.sql_words()?;
+        let mut sql = Sql::text("ALTER ");
+        sql.push(words);
+        match self.kind {
+            Kind::Function => sql.push_name(&self.name).push("()"),
+            Kind::Sequence => sql.push("IF EXISTS ").push_name(&self.name),
+            Kind::View
+            | Kind::MaterializedView
+            | Kind::Table
+            | Kind::ForeignTable
+            | Kind::Index
+            | Kind::Type
+            | Kind::Other => sql.push_name(&self.name),
+        };
+        sql.push(" SET SCHEMA ").push_ident(schema);
+        Some(sql)
     }
 }
 
@@ -99,12 +123,32 @@ pub(super) async fn find(client: &Client, plan: &Plan) -> Result<Vec<Occupied>> 
         )
         .await
         .map_err(Error::from)?;
+    in_order(&rows, &plan.schema)
+}
+
+/// Finds everything in a schema that can be dropped or moved by itself, in the order in which it can.
+pub(super) async fn all(client: &Client, schema: &Ident) -> Result<Vec<Occupied>> {
+    let rows = client
+        .query(
+            "SELECT c.relkind::text, c.relname::text FROM pg_catalog.pg_class c \
+             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+             WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') \
+             UNION ALL SELECT 'function', p.proname::text FROM pg_catalog.pg_proc p \
+             JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = $1 ORDER BY 1, 2",
+            &[&schema.as_str()],
+        )
+        .await
+        .map_err(Error::from)?;
+    in_order(&rows, schema)
+}
+
+fn in_order(rows: &[Row], schema: &Ident) -> Result<Vec<Occupied>> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let name =
             Ident::new(row.get::<_, String>(1)).map_err(|error| Error::new(ErrorKind::Internal, error.to_string()))?;
         let kind = Kind::of(row.get::<_, &str>(0));
-        found.push(Occupied { kind, name: QualifiedName::new(plan.schema.clone(), name) });
+        found.push(Occupied { kind, name: QualifiedName::new(schema.clone(), name) });
     }
     found.sort_by(|a, b| a.kind.cmp(&b.kind).then_with(|| a.name.cmp(&b.name)));
     Ok(found)
@@ -140,12 +184,12 @@ pub(super) fn refuse(found: &[Occupied]) -> Error {
 pub(super) fn drops(found: &[Occupied]) -> Vec<Sql> {
     let mut statements: Vec<(Kind, Sql)> = Vec::new();
     for object in found {
-        let Some(words) = object.kind.drop_words() else { continue };
+        let Some(words) = object.kind.sql_words() else { continue };
         match statements.last_mut().filter(|(kind, _)| *kind == object.kind) {
             Some((_, sql)) => sql.push(", ").push_name(&object.name),
             None => {
-                let mut sql = Sql::text(words);
-                sql.push_name(&object.name);
+                let mut sql = Sql::text("DROP ");
+                sql.push(words).push("IF EXISTS ").push_name(&object.name);
                 statements.push((object.kind, sql));
                 continue;
             }

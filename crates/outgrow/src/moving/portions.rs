@@ -4,7 +4,7 @@
 //! that it makes. Where all tables fit, pre-data is one transaction; else the tables are made in
 //! portions.
 
-use outgrow_planner::ident::QualifiedName;
+use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::sql::Sql;
 
 use crate::target::Session;
@@ -38,9 +38,9 @@ pub(super) async fn room(session: &Session) -> Result<usize> {
     Ok(usize::try_from((locks / 2 / LOCKS_OF_A_TABLE).max(LEAST)).unwrap_or(usize::MAX))
 }
 
-/// Cuts pre-data: `first` goes before all tables, and `room` tables go into one transaction.
-pub(super) fn cut(first: Vec<Step>, tables: Vec<(Step, QualifiedName)>, room: usize) -> Vec<Portion> {
-    let mut portions = vec![Portion { steps: first, tables: Vec::new() }];
+/// Cuts the making of tables: `room` of them go into one transaction. There is at least one portion.
+pub(super) fn cut(tables: Vec<(Step, QualifiedName)>, room: usize) -> Vec<Portion> {
+    let mut portions = vec![Portion::default()];
     for (step, table) in tables {
         if portions.last().is_none_or(|last| last.tables.len() >= room) {
             portions.push(Portion::default());
@@ -53,27 +53,40 @@ pub(super) fn cut(first: Vec<Step>, tables: Vec<(Step, QualifiedName)>, room: us
     portions
 }
 
+/// Puts steps before all others: into the first portion, or into one of their own where they put objects
+/// aside, whose locks have not been counted.
+pub(super) fn put_first(portions: &mut Vec<Portion>, steps: Vec<Step>, aside: Option<&Ident>) {
+    match (portions.first_mut(), aside) {
+        (Some(first), None) => drop(first.steps.splice(..0, steps)),
+        (None, _) | (_, Some(_)) => portions.insert(0, Portion { steps, tables: Vec::new() }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use outgrow_planner::ident::Ident;
-
     use super::*;
 
-    fn sizes(tables: usize, room: usize) -> Vec<usize> {
+    fn sizes(tables: usize, room: usize, aside: Option<&Ident>) -> Vec<usize> {
         let table = |number: usize| {
             let name = Ident::new(format!("t{number}")).expect("a name");
             let name = QualifiedName::new(Ident::fixed("public"), name);
             ((name.to_string(), Sql::text("CREATE TABLE")), name)
         };
         let first = vec![("schema".to_owned(), Sql::text("CREATE SCHEMA"))];
-        let portions = cut(first, (0..tables).map(table).collect(), room);
+        let mut portions = cut((0..tables).map(table).collect(), room);
+        put_first(&mut portions, first, aside);
         portions.iter().map(|portion| portion.steps.len()).collect()
     }
 
     #[test]
     fn what_has_room_is_one_transaction() {
-        assert_eq!(sizes(0, 3), [1]);
-        assert_eq!(sizes(3, 3), [4]);
-        assert_eq!(sizes(7, 3), [4, 3, 1]);
+        assert_eq!(sizes(0, 3, None), [1]);
+        assert_eq!(sizes(3, 3, None), [4]);
+        assert_eq!(sizes(7, 3, None), [4, 3, 1]);
+    }
+
+    #[test]
+    fn what_is_put_aside_has_a_transaction_of_its_own() {
+        assert_eq!(sizes(7, 3, Some(&Ident::fixed("aside"))), [1, 3, 3, 1]);
     }
 }

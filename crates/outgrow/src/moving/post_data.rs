@@ -7,6 +7,7 @@ use std::time::Duration;
 use outgrow_planner::ddl::{Section, Stage, Statement, statements};
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
+use tokio::sync::Notify;
 use tokio_postgres::error::SqlState;
 
 use super::agenda::{Agenda, Item, stages};
@@ -19,8 +20,6 @@ use crate::{Error, ErrorKind, Result};
 
 /// How often the wish to stop is looked at while a statement runs.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// How long a session waits for tables that another one is at.
-const PAUSE: Duration = Duration::from_millis(2);
 /// Below this many bytes of values, more than one session costs more than it gains.
 const ONE_SESSION: u64 = 8 * 1024 * 1024;
 
@@ -41,6 +40,8 @@ struct Work<'a> {
     ledger: &'a Ledger,
     progress: &'a Progress,
     agenda: Mutex<Agenda>,
+    /// Tells sessions that wait for tables that some are free, or that one of them has failed.
+    freed: Notify,
     outcomes: Mutex<BTreeMap<usize, Addition>>,
     failure: Mutex<Option<Error>>,
 }
@@ -75,7 +76,8 @@ pub(super) async fn run(
             prepare(&session).await?;
             others.push(session);
         }
-        let work = Work { ledger, progress, agenda, outcomes: Mutex::new(outcomes), failure };
+        let (freed, outcomes_now) = (Notify::new(), Mutex::new(outcomes));
+        let work = Work { ledger, progress, agenda, freed, outcomes: outcomes_now, failure };
         let sessions = std::iter::once(first).chain(&others).take(jobs);
         futures_util::future::join_all(sessions.map(|session| run_one(&work, session))).await;
         if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -114,6 +116,7 @@ async fn run_one(work: &Work<'_>, session: &Session) {
     if let Err(error) = run_all(work, session).await {
         // The first failure is the cause of the others.
         lock(&work.failure).get_or_insert(error);
+        work.freed.notify_waiters();
     }
 }
 
@@ -123,6 +126,8 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
         if lock(&work.failure).is_some() {
             return Ok(());
         }
+        // What is freed from here on wakes this session, although it does not wait yet.
+        let freed = work.freed.notified();
         let (next, left) = {
             let mut agenda = lock(&work.agenda);
             (agenda.take(), agenda.len())
@@ -130,7 +135,7 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
         match next {
             Some(item) => one(work, session, item).await?,
             None if left == 0 => return Ok(()),
-            None => tokio::time::sleep(PAUSE).await,
+            None => freed.await,
         }
     }
 }
@@ -138,9 +143,11 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
 async fn one(work: &Work<'_>, session: &Session, item: Item) -> Result<()> {
     let Item { position, statement } = item;
     work.progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
-    let addition = add(work, session, position, &statement).await?;
+    let addition = add(work, session, position, &statement).await;
+    let addition = addition.map_err(|error| error.within(format!("{} cannot be added", statement.what)))?;
     lock(&work.outcomes).insert(position, addition);
     lock(&work.agenda).finish(&statement.tables);
+    work.freed.notify_waiters();
     work.progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
     Ok(())
 }

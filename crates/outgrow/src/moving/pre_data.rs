@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use outgrow_planner::ddl::{self, Statement};
-use outgrow_planner::ident::QualifiedName;
+use outgrow_planner::ident::{Ident, QualifiedName};
 use outgrow_planner::plan::Plan;
 use outgrow_planner::sql::Sql;
 
@@ -12,7 +12,7 @@ use tokio_postgres::error::SqlState;
 use super::footing::{Existence, Footing};
 use super::portions::{self, Portion, Step};
 use super::refuge::{self, Before};
-use super::{Replace, occupied, untouched, wanted};
+use super::{Replace, aside, occupied, untouched, wanted};
 use crate::ledger::{Ledger, Made};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
@@ -32,44 +32,69 @@ pub(super) struct Work<'a> {
     pub(super) progress: &'a Progress,
 }
 
-/// Creates schema, functions, tables and the ledger, or nothing at all; says what it made.
+/// Creates schema, functions, tables and the ledger, or nothing at all; says what it made, and how many
+/// objects it dropped for that.
 pub(super) async fn run(
     work: &Work<'_>,
     plan: &Plan,
     footing: &Footing,
     replace: Replace,
     note: impl FnOnce(&Made) -> Vec<Sql>,
-) -> Result<Made> {
+) -> Result<(Made, usize)> {
     let progress = work.progress;
     let prepared = prepare(work.session, plan, footing, replace, note).await;
-    let (portions, whole) = prepared.map_err(|error| untouched(error, progress))?;
-    let total = portions.iter().map(|portion| portion.steps.len() as u64).sum();
+    let prepared = prepared.map_err(|error| untouched(error, progress))?;
+    let total = prepared.portions.iter().map(|portion| portion.steps.len() as u64).sum();
     progress.send(Event::PhaseStarted { phase: Phase::PreData, total: Some(total) });
-    execute_all(work, portions, &whole).await?;
+    let replaced = prepared.replaced;
+    let made = execute_all(work, prepared).await?;
     progress.send(Event::PhaseFinished { phase: Phase::PreData });
-    Ok(whole)
+    Ok((made, replaced))
 }
 
 /// What is to be done, and what it will have made.
+struct Prepared {
+    portions: Vec<Portion>,
+    made: Made,
+    /// How many objects it drops.
+    replaced: usize,
+}
+
 async fn prepare(
     session: &Session,
     plan: &Plan,
     footing: &Footing,
     replace: Replace,
     note: impl FnOnce(&Made) -> Vec<Sql>,
-) -> Result<(Vec<Portion>, Made)> {
+) -> Result<Prepared> {
     let found = occupied::find(&session.client, plan).await?;
     if !found.is_empty() && replace == Replace::Refuse {
         return Err(occupied::refuse(&found));
     }
     let before = refuge::before(session, plan).await?;
-    let made = made(plan, footing, &before);
-    let mut first: Vec<Step> = occupied::drops(&found).into_iter().map(|sql| (shortened(sql.as_str()), sql)).collect();
-    first.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
+    let mut portions = portions::cut(tables(plan).collect(), portions::room(session).await?);
+    let aside = match !found.is_empty() && portions.len() > 1 {
+        true => Some(aside::choose(session, &found).await?),
+        false => None,
+    };
+    let (replaced, made) = (found.len(), made(plan, footing, &before, aside));
+    let mut first: Vec<Step> = match &made.aside {
+        Some(aside) => aside::put(aside, &found).into_iter().map(told).collect(),
+        None => occupied::drops(&found).into_iter().map(told).collect(),
+    };
+    if made.aside.is_none() {
+        first.extend(before.forget(plan).into_iter().map(|sql| ("to forget what was in quarantine".to_owned(), sql)));
+    }
     first.extend(schemas(plan, footing).map(|sql| (sql.to_string(), sql)));
     first.extend(note(&made).into_iter().map(|sql| ("the ledger".to_owned(), sql)));
     first.extend(ddl::functions(plan).into_iter().map(step));
-    Ok((portions::cut(first, tables(plan).collect(), portions::room(session).await?), made))
+    portions::put_first(&mut portions, first, made.aside.as_ref());
+    Ok(Prepared { portions, made, replaced })
+}
+
+/// A statement that speaks for itself.
+pub(super) fn told(sql: Sql) -> Step {
+    (shortened(sql.as_str()), sql)
 }
 
 fn step(statement: Statement) -> Step {
@@ -88,7 +113,7 @@ pub(super) async fn complete(session: &Session, plan: &Plan, progress: &Progress
     let rows = session.client.query(sql, &[&plan.schema.as_str()]).await.map_err(|cause| session.error(cause))?;
     let there: BTreeSet<String> = rows.iter().map(|row| row.get(0)).collect();
     let missing = tables(plan).filter(|(_, name)| !there.contains(name.name.as_str()));
-    for portion in portions::cut(Vec::new(), missing.collect(), portions::room(session).await?) {
+    for portion in portions::cut(missing.collect(), portions::room(session).await?) {
         execute(session, &portion.steps, progress).await?;
     }
     Ok(())
@@ -104,16 +129,20 @@ fn shortened(sql: &str) -> String {
 }
 
 /// Runs one transaction after the other; where one fails, those before it are undone.
-async fn execute_all(work: &Work<'_>, portions: Vec<Portion>, made: &Made) -> Result<()> {
+async fn execute_all(work: &Work<'_>, prepared: Prepared) -> Result<Made> {
+    let Prepared { portions, made, .. } = prepared;
     for (position, portion) in portions.into_iter().enumerate() {
         if let Err(error) = execute(work.session, &portion.steps, work.progress).await {
             return Err(match position {
                 0 => untouched(error, work.progress),
-                _ => undo(work.session, work.target, work.ledger, made, wanted(error, work.progress)).await,
+                _ => undo(work.session, work.target, work.ledger, &made, wanted(error, work.progress)).await,
             });
         }
     }
-    Ok(())
+    match aside::let_go(work.session, work.ledger, &made).await {
+        Ok(made) => Ok(made),
+        Err(error) => Err(undo(work.session, work.target, work.ledger, &made, wanted(error, work.progress)).await),
+    }
 }
 
 fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql> + 'a {
@@ -127,6 +156,20 @@ fn schemas<'a>(plan: &'a Plan, footing: &'a Footing) -> impl Iterator<Item = Sql
 }
 
 async fn execute(session: &Session, all: &[Step], progress: &Progress) -> Result<()> {
+    transaction(session, all, progress, End::Kept).await
+}
+
+/// What becomes of a transaction whose statements have all run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// It is committed.
+    Kept,
+    /// It was a trial.
+    Undone,
+}
+
+/// Runs statements in one transaction; where one is refused, nothing of them remains.
+pub(super) async fn transaction(session: &Session, all: &[Step], progress: &Progress, end: End) -> Result<()> {
     begin(session, "BEGIN").await?;
     begin(session, PATIENCE).await?;
     for (what, sql) in all {
@@ -140,7 +183,10 @@ async fn execute(session: &Session, all: &[Step], progress: &Progress) -> Result
         }
         progress.send(Event::Advanced { phase: Phase::PreData, by: 1 });
     }
-    begin(session, "COMMIT").await
+    match end {
+        End::Kept => begin(session, "COMMIT").await,
+        End::Undone => begin(session, "ROLLBACK").await,
+    }
 }
 
 async fn begin(session: &Session, sql: &str) -> Result<()> {
@@ -155,7 +201,7 @@ fn refused(what: &str, error: tokio_postgres::Error) -> Error {
     Error::new(ErrorKind::Target, format!("PostgreSQL refused {what}")).hint(hint).because(Error::from(error))
 }
 
-fn made(plan: &Plan, footing: &Footing, before: &Before) -> Made {
+fn made(plan: &Plan, footing: &Footing, before: &Before, aside: Option<Ident>) -> Made {
     Made {
         schema: (footing.exists == Existence::Missing).then(|| footing.schema.clone()),
         tables: plan.tables.iter().map(|table| table.target.name.clone()).collect(),
@@ -163,6 +209,7 @@ fn made(plan: &Plan, footing: &Footing, before: &Before) -> Made {
         support: !plan.functions.is_empty() && footing.support == Existence::Missing,
         outgrow: !before.shared_schema,
         quarantines: before.quarantines.clone(),
+        aside,
     }
 }
 
@@ -179,13 +226,19 @@ pub(super) async fn undo(session: &Session, target: &Target, ledger: &Ledger, ma
     };
     match undone {
         Ok(()) => failure.hint_if_none("The target is as it was before the move."),
-        Err(error) => Error::new(failure.kind(), failure.to_string())
-            .hint(
-                "Its tables could not be taken away and are incomplete: run the same command again to go on, or outgrow \
-                 clean to take them away.",
-            )
-            .because(error),
+        Err(error) => Error::new(failure.kind(), failure.to_string()).hint(remains(made)).because(error),
     }
+}
+
+fn remains(made: &Made) -> String {
+    let old = match &made.aside {
+        Some(aside) => format!(" What they replace waits in schema {aside} until then."),
+        None => String::new(),
+    };
+    format!(
+        "Its tables could not be taken away and are incomplete: run the same command again to go on, or outgrow clean to \
+         take them away.{old}"
+    )
 }
 
 /// Takes away what a move made; all of it is known to the ledger until the end.
@@ -193,6 +246,7 @@ pub(super) async fn take_away(session: &Session, ledger: &Ledger, made: &Made) -
     session.execute_all(&[Sql::text("ROLLBACK")]).await?;
     session.execute_all(&removals(made)).await?;
     refuge::restore(session, ledger.schema(), made).await?;
+    aside::bring_back(session, ledger.schema(), made).await?;
     ledger.forget(session, made.outgrow).await?;
     let schema = made.schema.iter().map(|schema| {
         let mut sql = Sql::text("DROP SCHEMA IF EXISTS ");

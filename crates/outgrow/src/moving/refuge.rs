@@ -84,7 +84,9 @@ impl Before {
 /// it and nothing else is there.
 pub(super) async fn restore(session: &Session, schema: &Ident, made: &Made) -> Result<()> {
     for place in quarantine::locate(&session.client, schema).await.map_err(|cause| session.error(cause))? {
-        if !made.tables.is_empty() && quarantine::knows(session, &place, &made.tables).await? {
+        // What is there while old tables wait to be brought back is theirs.
+        let is_ours = made.aside.is_none() && !made.tables.is_empty();
+        if is_ours && quarantine::knows(session, &place, &made.tables).await? {
             session.execute_all(&[quarantine::forget(&place, &made.tables)]).await?;
         }
         if !made.quarantines.contains(&place) && is_empty(session, &place).await? {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use outgrow_planner::ddl::{Section, statements};
@@ -10,7 +11,7 @@ use outgrow_planner::plan::{Plan, TablePlan};
 use outgrow_planner::profile::Profile;
 use sha2::{Digest, Sha256};
 
-use super::{Checked, MoveOptions, Replace, footing::Footing, pre_data};
+use super::{Checked, MoveOptions, Replace, aside, footing::Footing, pre_data};
 use crate::copy::{CopyOptions, Parts};
 use crate::ledger::{Addition, Ledger, Made, Record, Standing, State};
 use crate::progress::{Event, Progress};
@@ -28,6 +29,8 @@ pub(super) struct Begun {
     pub(super) additions: BTreeMap<usize, Addition>,
     /// How far an earlier run had come; `None` where this is the first.
     pub(super) resumed: Option<State>,
+    /// How many objects of others this run has dropped.
+    pub(super) replaced: usize,
 }
 
 /// How long a move waits for another one into the same schema: a session can outlive its process a little.
@@ -107,9 +110,10 @@ impl fmt::Write for Hash {
 }
 
 /// What a move goes on from, or begins with.
+#[derive(Clone, Copy)]
 pub(super) struct Start<'a> {
     pub(super) session: &'a Session,
-    pub(super) source: &'a Source,
+    pub(super) source: &'a Arc<Source>,
     pub(super) target: &'a Target,
     pub(super) checked: &'a Checked,
     pub(super) footing: &'a Footing,
@@ -148,8 +152,8 @@ impl Start<'_> {
         };
         let (session, target, progress) = (self.session, self.target, self.progress);
         let work = pre_data::Work { session, target, ledger: &ledger, progress };
-        let made = pre_data::run(&work, plan, self.footing, self.options.replace, note).await?;
-        Ok(Begun { ledger, made, parts, additions: BTreeMap::new(), resumed: None })
+        let (made, replaced) = pre_data::run(&work, plan, self.footing, self.options.replace, note).await?;
+        Ok(Begun { ledger, made, parts, additions: BTreeMap::new(), resumed: None, replaced })
     }
 
     fn record(&self, made: &Made) -> Record {
@@ -173,8 +177,9 @@ impl Start<'_> {
         if parts.loaded() == 0 {
             pre_data::complete(self.session, &self.checked.plan, self.progress).await?;
         }
+        let made = aside::let_go(self.session, &ledger, &record.made).await?;
         self.progress.send(Event::Note(found(&state)));
-        Ok(Begun { ledger, made: record.made, parts, additions, resumed: Some(state) })
+        Ok(Begun { ledger, made, parts, additions, resumed: Some(state), replaced: 0 })
     }
 }
 

@@ -1,7 +1,5 @@
 //! What stopped a move: something that may be over when the same command runs again, or not.
 
-use std::error::Error as _;
-
 use outgrow_planner::ident::Ident;
 
 use crate::progress::Progress;
@@ -19,29 +17,33 @@ pub(super) fn is_passing(error: &Error, progress: &Progress) -> bool {
     if progress.is_cancelled() || error.kind() == ErrorKind::Interrupted {
         return true;
     }
-    match error.sqlstate_text() {
-        Some(sqlstate) => is_of_the_server(sqlstate),
-        None => error.kind() == ErrorKind::Target && is_of_the_connection(error),
-    }
+    error.is_connection_lost() || error.sqlstate_text().is_some_and(is_of_the_server)
 }
 
-/// Whether the connection is at the bottom of an error that the server has not sent.
-fn is_of_the_connection(error: &Error) -> bool {
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        let driver = inner.downcast_ref::<tokio_postgres::Error>();
-        if driver.is_some_and(|error| error.as_db_error().is_none()) || inner.is::<std::io::Error>() {
-            return true;
-        }
-        cause = inner.source();
-    }
-    error.to_string().contains("connection")
-}
-
-/// The error of a move that can go on.
+/// The error of a move that can go on. What the server says to do comes first.
 pub(super) fn stopped(error: Error, (loaded, parts): (usize, usize), schema: &Ident) -> Error {
+    let first = match (error.sqlstate_text(), error.hint_text()) {
+        (Some(_), Some(hint)) => format!("{hint} "),
+        (None, _) | (_, None) => String::new(),
+    };
     error.hint(format!(
-        "{loaded} of {parts} parts of tables are loaded into schema {schema} and stay there: run the same command again \
-         to go on, or outgrow clean to take them away."
+        "{first}{loaded} of {parts} parts of tables are loaded into schema {schema} and stay there: run the same command \
+         again to go on, or outgrow clean to take them away."
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_move_can_go_on_after_what_is_of_the_server_or_the_connection() {
+        let progress = Progress::silent();
+        let of_target = || Error::new(ErrorKind::Target, "table \"connection\" cannot be loaded");
+        assert!(is_passing(&of_target().connection_lost(), &progress));
+        assert!(is_passing(&of_target().connection_lost().within("table \"a\" cannot be loaded"), &progress));
+        assert!(is_passing(&of_target().sqlstate("53100"), &progress));
+        assert!(!is_passing(&of_target().sqlstate("23505"), &progress));
+        assert!(!is_passing(&of_target(), &progress), "its name says nothing");
+    }
 }

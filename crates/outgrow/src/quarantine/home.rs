@@ -141,6 +141,8 @@ pub async fn create(target: &Target, schema: &Ident) -> Result<QualifiedName> {
             session.execute_all(&[sql]).await?;
         }
         session.execute_all(&table::statements(&place.name)).await?;
+    } else {
+        table::complete(&session, &place.name).await?;
     }
     session.execute_all(&[Sql::text("COMMIT")]).await?;
     Ok(place.name)

@@ -69,11 +69,13 @@ impl Condition {
         condition
     }
 
-    /// A WHERE clause with the parameters of [`Condition::parameters`].
+    /// A WHERE clause with the parameters of [`Condition::parameters`]. The tables of columns are named once
+    /// more by themselves, as an index finds them.
     pub(super) fn push(sql: &mut Sql) {
         sql.push(
             " WHERE pg_catalog.starts_with(target_table, $1::text) AND ($2::bigint IS NULL OR id = $2) \
-             AND ($3::text IS NULL OR target_table = $3) AND ($4::text[] IS NULL OR (target_table, target_column) IN \
+             AND ($3::text IS NULL OR target_table = $3) AND ($4::text[] IS NULL OR \
+             target_table = ANY ($4::text[]) AND (target_table, target_column) IN \
              (SELECT t, c FROM unnest($4::text[], $5::text[]) AS u(t, c)))",
         );
     }

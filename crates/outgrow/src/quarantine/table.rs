@@ -46,7 +46,31 @@ pub(super) fn statements(name: &QualifiedName) -> Vec<Sql> {
     index.push_name(name).push(" USING hash (row_key)");
     let mut comment = Sql::text("COMMENT ON TABLE ");
     comment.push_name(name).push(" IS ").push_literal(COMMENT);
-    vec![create, index, comment]
+    vec![create, index, index_of_tables(name), comment]
+}
+
+const INDEX_OF_TABLES: &str = "outgrow_quarantine_target_table";
+
+/// The statement that makes the values of one table quick to find.
+fn index_of_tables(name: &QualifiedName) -> Sql {
+    let mut index = Sql::text("CREATE INDEX IF NOT EXISTS ");
+    index.push_ident(&Ident::fixed(INDEX_OF_TABLES)).push(" ON ").push_name(name).push(" (target_table)");
+    index
+}
+
+/// Gives a quarantine that an older version made the index of tables, where the role may: it must own the
+/// table and may create in its schema. Whoever fills the quarantine meanwhile is waited for.
+pub(super) async fn complete(session: &Session, name: &QualifiedName) -> Result<()> {
+    let sql = "SELECT pg_catalog.pg_has_role(c.relowner, 'USAGE') \
+               AND pg_catalog.has_schema_privilege(n.oid, 'CREATE') AND NOT EXISTS (SELECT FROM pg_catalog.pg_class i \
+               WHERE i.relnamespace = c.relnamespace AND i.relname = $3) FROM pg_catalog.pg_class c \
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2";
+    let (schema, table) = (name.schema.as_str(), name.name.as_str());
+    let row = session.client.query_one(sql, &[&schema, &table, &INDEX_OF_TABLES]).await;
+    match row.map_err(|cause| session.error(cause))?.get(0) {
+        true => session.execute_all(&[index_of_tables(name)]).await,
+        false => Ok(()),
+    }
 }
 
 /// Whether anything of these tables is kept; there is at least one.

@@ -13,7 +13,9 @@ impl From<tokio_postgres::Error> for Error {
     /// The server's message, hint and SQLSTATE; detail and place are the cause.
     fn from(error: tokio_postgres::Error) -> Error {
         let Some(report) = error.as_db_error() else {
-            return Error::new(ErrorKind::Target, without_report(&error)).because(error);
+            let ours = Error::new(ErrorKind::Target, without_report(&error));
+            let ours = if is_of_the_connection(&error) { ours.connection_lost() } else { ours };
+            return ours.because(error);
         };
         let mut ours = Error::new(ErrorKind::Target, report.message()).sqlstate(report.code().code());
         if let Some(hint) = report.hint() {
@@ -24,6 +26,18 @@ impl From<tokio_postgres::Error> for Error {
             None => ours,
         }
     }
+}
+
+/// Whether the connection is what failed: it is closed, or the system could not read or write it.
+fn is_of_the_connection(error: &tokio_postgres::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if inner.is::<io::Error>() {
+            return true;
+        }
+        cause = inner.source();
+    }
+    error.is_closed()
 }
 
 fn without_report(error: &tokio_postgres::Error) -> String {
@@ -61,6 +75,7 @@ pub(super) fn is_tls(error: &tokio_postgres::Error) -> bool {
 pub(super) fn timeout(host: &Host) -> Error {
     Error::new(ErrorKind::Target, format!("PostgreSQL at {host} did not answer in time"))
         .hint("Check host, port and firewall, or raise connect_timeout.")
+        .connection_lost()
 }
 
 /// The server accepts no writes.
@@ -75,6 +90,7 @@ pub(super) fn connecting(target: &Target, host: &Host, cause: tokio_postgres::Er
         return refused(target, host, report);
     }
     let error = unreachable(target, host, &cause);
+    let error = if is_of_the_connection(&cause) { error.connection_lost() } else { error };
     match cause.into_source() {
         Some(source) => error.because(source),
         None => error,

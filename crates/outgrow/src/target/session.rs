@@ -150,10 +150,11 @@ impl Errors {
             return cause.into();
         }
         let lost = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match lost {
-            Some(reason) => reason.into(),
+        let error = match lost {
+            Some(reason) => Error::from(reason),
             None => Error::new(ErrorKind::Target, "the connection to PostgreSQL was lost").because(cause),
-        }
+        };
+        error.connection_lost()
     }
 }
 

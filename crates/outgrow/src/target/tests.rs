@@ -135,6 +135,25 @@ async fn a_session_knows_its_server_and_explains_refusals() {
 }
 
 #[tokio::test]
+async fn an_error_says_whether_the_connection_was_lost() {
+    let closed = Target::parse("postgresql://me@127.0.0.1:1/x").expect("a URL").connect().await.err().expect("nobody");
+    assert!(closed.is_connection_lost());
+    let missing = server("no_such_database").connect().await.err().expect("refused");
+    assert!(!missing.is_connection_lost(), "the server has answered");
+
+    let session = server("postgres").connect().await.expect("a session");
+    let refused = session.client.batch_execute("SELECT nonsense").await.expect_err("no such column");
+    assert!(!session.error(refused).is_connection_lost());
+    let mistaken = session.client.query_one("SELECT 1 WHERE false", &[]).await.expect_err("no row");
+    assert!(!session.error(mistaken).is_connection_lost(), "the driver's own error");
+
+    let ended = session.client.batch_execute("SELECT pg_terminate_backend(pg_backend_pid())").await;
+    assert_eq!(session.error(ended.expect_err("ended")).sqlstate_text(), Some("57P01"));
+    let later = session.client.batch_execute("SELECT 1").await.expect_err("nobody is there");
+    assert!(session.error(later).is_connection_lost());
+}
+
+#[tokio::test]
 async fn a_cancelled_statement_ends_with_its_sqlstate() {
     let session = server("postgres").connect().await.expect("a session");
     let token = session.cancel_token();

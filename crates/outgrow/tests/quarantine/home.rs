@@ -122,3 +122,48 @@ fn a_move_that_fails_takes_its_quarantine_along() {
         "SELECT to_regclass('public.t') IS NULL, to_regclass('public.u') IS NULL, to_regnamespace('outgrow') IS NULL";
     assert_eq!(bench.query(left), "t|t|t");
 }
+
+#[test]
+fn a_move_that_fails_after_it_replaced_tables_says_that_they_are_gone() {
+    let bench = Bench::new("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'x')");
+    bench.query(
+        "CREATE TABLE t (old int); CREATE FUNCTION bind() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN \
+         IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.t') THEN \
+         EXECUTE 'ALTER TABLE t ADD CONSTRAINT none CHECK (false)'; END IF; END $$; \
+         CREATE EVENT TRIGGER bind ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION bind()",
+    );
+    let error = bench.run_move(Replace::Replace).expect_err("no row is allowed");
+    let hint = "What the move has made is taken away again. What --replace has dropped is gone.";
+    assert_eq!(error.hint_text(), Some(hint), "{error}");
+    assert_eq!(bench.query("SELECT to_regclass('public.t') IS NULL"), "t");
+}
+
+const INDEXES: &str =
+    "SELECT string_agg(indexname, ' ' ORDER BY indexname) FROM pg_indexes WHERE tablename = 'quarantine'";
+
+#[test]
+fn a_quarantine_of_an_older_version_gets_the_index_of_tables() {
+    let bench = Bench::new(NUL);
+    bench.run_move(Replace::Refuse).expect("moved");
+    let all = "outgrow_quarantine_row_key outgrow_quarantine_target_table quarantine_pkey";
+    assert_eq!(bench.query(INDEXES), all);
+    bench.query("DROP INDEX outgrow.outgrow_quarantine_target_table");
+    bench.run_move(Replace::Replace).expect("moved again");
+    assert_eq!(bench.query(INDEXES), all);
+}
+
+#[test]
+fn who_only_fills_a_quarantine_of_an_older_version_leaves_it_as_it_is() {
+    let mut bench = Bench::new(NUL);
+    bench.run_move(Replace::Refuse).expect("moved by the owner");
+    bench.query("DROP INDEX outgrow.outgrow_quarantine_target_table");
+    let role = Role::of(&mut bench);
+    role.may(&bench, "GRANT USAGE ON SCHEMA outgrow TO ROLE");
+    role.may(&bench, "GRANT SELECT, INSERT, UPDATE, DELETE ON outgrow.quarantine TO ROLE");
+    role.may(&bench, "CREATE SCHEMA own AUTHORIZATION ROLE");
+    bench.url.push_str("?schema=own");
+    bench.run_move(Replace::Refuse).expect("moved");
+    assert_eq!(bench.query("SELECT count(*) FROM outgrow.quarantine"), "2");
+    assert_eq!(bench.query(INDEXES), "outgrow_quarantine_row_key quarantine_pkey");
+    role.remove(&mut bench);
+}

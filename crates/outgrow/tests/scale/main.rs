@@ -4,3 +4,5 @@
 mod file;
 mod moved;
 mod planned;
+mod replaced;
+mod waiting;

@@ -1,5 +1,6 @@
 //! More tables than one transaction of the server can make.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use outgrow::moving::{self, MoveOptions, Outcome, Replace};
@@ -13,8 +14,16 @@ use crate::file;
 
 fn moved(sql: &str, database: &TestDatabase) -> outgrow::Result<Outcome> {
     let (_directory, file) = sqlite_file(sql);
+    runtime().block_on(move_to(&file, database.url(), Replace::Refuse, &Progress::silent()))
+}
+
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
+pub(crate) async fn move_to(file: &Path, url: &str, replace: Replace, progress: &Progress) -> outgrow::Result<Outcome> {
     let source = Arc::new(Source::open(file.to_str().expect("UTF-8"), 2).expect("the file opens"));
-    let target = Target::parse(database.url()).expect("a URL");
+    let target = Target::parse(url).expect("a URL");
     let decisions = Decisions::default();
     let options = MoveOptions {
         schema: None,
@@ -23,11 +32,9 @@ fn moved(sql: &str, database: &TestDatabase) -> outgrow::Result<Outcome> {
         jobs: 2,
         part_bytes: outgrow::copy::PART_BYTES,
         max_log_bytes: None,
-        replace: Replace::Refuse,
+        replace,
     };
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    runtime.block_on(moving::run(&source, &target, &options, &Progress::silent()))
+    moving::run(&source, &target, &options, progress).await
 }
 
 #[test]

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-use outgrow_planner::catalog::pg::{self, DataType};
-use outgrow_planner::catalog::sqlite::{Affinity, Catalog, Column, KeyColumn, PrimaryKey, Table, TableRole};
-use outgrow_planner::ident::{Ident, QualifiedName};
-use outgrow_planner::mapping::{Mapping, Reason, Rule};
-use outgrow_planner::plan::{ColumnPlan, RowKeyPlan, Substitute, TablePlan};
+use outgrow_planner::catalog::pg::DataType;
+use outgrow_planner::catalog::sqlite::{Catalog, KeyColumn, PrimaryKey, Table};
+use outgrow_planner::ident::QualifiedName;
+use outgrow_planner::mapping::Rule;
+use outgrow_planner::plan::{RowKeyPlan, Substitute, TablePlan};
+use outgrow_testing::TestDatabase;
 use rusqlite::Connection;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, NoTls};
 
+use crate::copy::tests::tables;
 use crate::progress::{Event, Progress};
 use crate::quarantine;
 use crate::source::ranges::{self, CutBy, Key, KeyValue, Range};
@@ -27,25 +29,18 @@ pub(super) struct Bench {
     pub sqlite: Connection,
     pub client: Client,
     pub runtime: Runtime,
-    url: String,
-    database: String,
+    _database: TestDatabase,
 }
 
 impl Bench {
     pub(super) fn open() -> Bench {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let url = outgrow_testing::server_url().to_owned();
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let database = format!("outgrow_verify_{}_{number}", std::process::id());
+        let database = TestDatabase::create();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let admin = connect(&runtime, &format!("{url}/postgres"));
-        let create = format!("CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0");
-        runtime.block_on(admin.batch_execute(&create)).unwrap();
-        let client = connect(&runtime, &format!("{url}/{database}"));
+        let client = connect(&runtime, database.url());
         // A role with the name of a schema, as the role outgrow, would have its tables there.
         runtime.block_on(client.batch_execute("SET search_path = public")).unwrap();
         let sqlite = Connection::open_in_memory().unwrap();
-        Bench { sqlite, client, runtime, url, database }
+        Bench { sqlite, client, runtime, _database: database }
     }
 
     pub(super) fn sqlite(&self, sql: &str) {
@@ -110,14 +105,6 @@ impl Bench {
     }
 }
 
-impl Drop for Bench {
-    fn drop(&mut self) {
-        let admin = connect(&self.runtime, &format!("{}/postgres", self.url));
-        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.database);
-        let _ = self.runtime.block_on(admin.batch_execute(&drop));
-    }
-}
-
 fn connect(runtime: &Runtime, url: &str) -> Client {
     let (client, connection) = runtime.block_on(tokio_postgres::connect(url, NoTls)).unwrap();
     runtime.spawn(connection);
@@ -174,65 +161,22 @@ pub(in crate::verify) fn cut_every(connection: &Connection, table: &Table, rows:
 }
 
 fn table_of(plan: &TablePlan, without_rowid: bool, alias: Option<usize>) -> Table {
-    let column = |column: &ColumnPlan| Column {
-        name: column.source.clone(),
-        declared_type: None,
-        affinity: Affinity::Blob,
-        not_null: false,
-        default: None,
-        collation: None,
-        generated: None,
+    let key = |column| PrimaryKey {
+        name: None,
+        columns: vec![KeyColumn { column, collation: "BINARY".to_owned(), descending: false }],
+        rowid_alias: true,
     };
-    Table {
-        name: plan.source.clone(),
-        sql: String::new(),
-        role: TableRole::User,
-        strict: false,
-        without_rowid,
-        columns: plan.columns.iter().map(column).collect(),
-        primary_key: alias.map(|column| PrimaryKey {
-            name: None,
-            columns: vec![KeyColumn { column, collation: "BINARY".to_owned(), descending: false }],
-            rowid_alias: true,
-        }),
-        autoincrement: None,
-        uniques: Vec::new(),
-        checks: Vec::new(),
-        foreign_keys: Vec::new(),
-        indexes: Vec::new(),
-        unparsed: None,
-    }
+    Table { without_rowid, primary_key: alias.map(key), ..tables::catalog_table(plan) }
 }
 
 /// A plan of table `t` by its columns; the key is given by positions.
 pub(super) fn plan(columns: &[(&str, DataType, Rule)], key: &[usize]) -> TablePlan {
-    let target = columns.iter().map(|(name, to, _)| pg::Column {
-        name: Ident::new(*name).unwrap(),
-        data_type: *to,
-        not_null: false,
-        byte_order: false,
-        default: None,
-        identity: None,
-        generated: None,
-    });
-    let column = |(name, to, rule): &(&str, DataType, Rule)| ColumnPlan {
-        source: (*name).to_owned(),
-        mapping: Mapping { to: *to, rule: *rule, because: Reason::Fallback },
-        copied: true,
-        substitute: Substitute::Null,
-        max_bytes: 100,
-    };
-    TablePlan {
-        source: "t".to_owned(),
-        target: pg::Table {
-            name: QualifiedName::new(Ident::fixed("public"), Ident::fixed("t")),
-            columns: target.collect(),
-        },
-        columns: columns.iter().map(column).collect(),
-        row_key: if key.is_empty() { RowKeyPlan::None } else { RowKeyPlan::Columns(key.to_vec()) },
-        rows: 0,
-        bytes: 0,
-    }
+    let planned: Vec<tables::Planned<'_>> =
+        columns.iter().map(|(name, to, rule)| (*name, *rule, *to, Substitute::Null)).collect();
+    let mut plan = tables::table("t", &planned);
+    plan.columns.iter_mut().for_each(|column| column.max_bytes = 100);
+    plan.row_key = if key.is_empty() { RowKeyPlan::None } else { RowKeyPlan::Columns(key.to_vec()) };
+    plan
 }
 
 /// Where the differences are: the row and the column.
