@@ -15,7 +15,7 @@ use super::meter::Meter;
 use super::postgres::Postgres;
 use super::queue::{Queue, Work};
 use super::scheme::Cutting;
-use super::table::{self, Done, Opened, Opening, Sides};
+use super::table::{self, Done, Earlier, Finished, Opened, Opening, Sides};
 use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::{Encoding, Source};
@@ -126,37 +126,46 @@ fn compare_tables(work: &Shared<'_>) -> Result<()> {
             read = 0;
         }
         read += 1;
-        match next {
-            Work::Table(table) => open_table(work, postgres, table)?,
+        let more = match next {
+            Work::Table(table) => open_table(work, postgres, table, None)?,
             Work::Task { table, opened, number } => carry_out(work, postgres, table, &opened, number)?,
-        }
+        };
+        work.queue.done(more);
     }
     Ok(())
 }
 
-fn open_table(work: &Shared<'_>, postgres: Postgres<'_>, table: usize) -> Result<()> {
+fn open_table(
+    work: &Shared<'_>,
+    postgres: Postgres<'_>,
+    table: usize,
+    earlier: Option<Earlier>,
+) -> Result<Vec<Work>> {
     let plan = &work.plan.tables[table];
     work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
-    let opening = with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting))?;
-    let tasks = match opening {
+    match with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting, earlier))? {
         Opening::Done(result) => {
             keep(work, table, result);
-            Vec::new()
+            Ok(Vec::new())
         }
         Opening::Opened(opened) => {
             let opened: Arc<Opened> = Arc::from(opened);
             let task = |number| Work::Task { table, opened: Arc::clone(&opened), number };
-            (0..opened.tasks()).map(task).collect()
+            Ok((0..opened.tasks()).map(task).collect())
         }
-    };
-    work.queue.opened(tasks);
-    Ok(())
+    }
 }
 
-fn carry_out(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, opened: &Opened, number: usize) -> Result<()> {
+fn carry_out(
+    work: &Shared<'_>,
+    postgres: Postgres<'_>,
+    table: usize,
+    opened: &Opened,
+    number: usize,
+) -> Result<Vec<Work>> {
     let plan = &work.plan.tables[table];
-    let result = with_sides(work, postgres, plan, |sides| {
-        let mut meter = Meter::new(work.progress, &work.halted);
+    let finished = with_sides(work, postgres, plan, |sides| {
+        let mut meter = Meter::after(work.progress, &work.halted, opened.take_ahead());
         match opened.carry_out(number, sides, &mut meter)? {
             Done::OneOfMany => Ok(None),
             Done::Last { told } => {
@@ -165,10 +174,14 @@ fn carry_out(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, opened: &O
             }
         }
     })?;
-    if let Some(result) = result {
-        keep(work, table, result);
+    match finished {
+        None => Ok(Vec::new()),
+        Some(Finished::Told(result)) => {
+            keep(work, table, result);
+            Ok(Vec::new())
+        }
+        Some(Finished::InVain(earlier)) => open_table(work, postgres, table, Some(earlier)),
     }
-    Ok(())
 }
 
 fn keep(work: &Shared<'_>, table: usize, result: TableVerification) {
@@ -208,9 +221,12 @@ fn new_runtime() -> Result<Runtime> {
 
 /// Every session sees the same rows, and cannot change them.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// Rows that a policy hides would look lost, and a slow comparison would look idle.
+/// Rows that a policy hides would look lost, and a slow comparison would look idle. Rows are only read,
+/// by as many sessions as there are readers: to compile queries, or to share their rows among processes,
+/// takes longer than it saves.
 const SETTINGS: &str = "SET LOCAL row_security = off; SET LOCAL idle_in_transaction_session_timeout = 0; \
-                        SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'";
+                        SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'; SET LOCAL jit = off; \
+                        SET LOCAL max_parallel_workers_per_gather = 0";
 
 async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_postgres::Error> {
     client.batch_execute(BEGIN).await?;

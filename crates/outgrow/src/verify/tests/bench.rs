@@ -19,7 +19,7 @@ use crate::verify::long::Allowed;
 use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
 use crate::verify::scheme::Cutting;
-use crate::verify::table::{self, Done, Opening, Sides};
+use crate::verify::table::{self, Done, Finished, Opened, Opening, Sides};
 use crate::verify::{Difference, TableVerification};
 
 /// An empty SQLite database and an empty PostgreSQL database, which is dropped in the end.
@@ -145,14 +145,26 @@ fn compare_cut(
     cutting: Cutting,
     progress: &Progress,
 ) -> crate::Result<TableVerification> {
-    let opened = match table::open(sides, plan, cutting)? {
-        Opening::Done(result) => return Ok(result),
-        Opening::Opened(opened) => opened,
-    };
+    let mut earlier = None;
+    loop {
+        let opened = match table::open(sides, plan, cutting, earlier)? {
+            Opening::Done(result) => return Ok(result),
+            Opening::Opened(opened) => opened,
+        };
+        match carry_out(&opened, sides, progress)? {
+            Finished::Told(result) => return Ok(result),
+            Finished::InVain(attempt) if earlier.is_none() => earlier = Some(attempt),
+            Finished::InVain(_) => panic!("the last attempt tells every difference"),
+        }
+    }
+}
+
+/// Does all tasks of a table; workers finish them in any order.
+fn carry_out(opened: &Opened, sides: Sides<'_>, progress: &Progress) -> crate::Result<Finished> {
     let halted = Arc::default();
-    // Workers finish them in any order.
     for number in (0..opened.tasks()).rev() {
-        if let Done::Last { told } = opened.carry_out(number, sides, &mut Meter::new(progress, &halted))? {
+        let mut meter = Meter::after(progress, &halted, opened.take_ahead());
+        if let Done::Last { told } = opened.carry_out(number, sides, &mut meter)? {
             return opened.finish(sides, &mut Meter::after(progress, &halted, told));
         }
     }
