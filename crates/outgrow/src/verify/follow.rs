@@ -28,15 +28,11 @@ const ROWS_A_LOOK: u64 = 4;
 
 /// Compares the rows of a slice with those that they came from. `None` where this way does not lead
 /// to the end; `given_up` says so to all who are on it.
-pub(super) fn compare(
-    job: &mut Job<'_>,
-    trail: &Trail,
-    slice: &Slice,
-    given_up: &AtomicBool,
-) -> Result<Option<Runs>> {
+pub(super) fn compare(job: &mut Job<'_>, trail: &Trail, slice: &Slice, given_up: &AtomicBool) -> Result<Option<Runs>> {
     let layout = job.layout;
     let mut walk = trail.walk(job.connection).map_err(|cause| trouble::of_source(&layout.table, cause))?;
-    let mut target = TargetRows::open(job.postgres, &layout.table, &layout.target_query(slice, Order::None), job.meter)?;
+    let mut target =
+        TargetRows::open(job.postgres, &layout.table, &layout.target_query(slice, Order::None), job.meter)?;
     let (mut runs, mut looks) = (Runs::default(), 0);
     target.advance(job.meter)?;
     while target.has_row() {

@@ -278,7 +278,7 @@ fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings:
         true => Transfer::Digested,
         false => Transfer::Whole,
     };
-    let reading = Reading { rule: column.mapping.rule, data_type, transfer };
+    let reading = Reading::new(column.mapping.rule, data_type, transfer);
     let (name, substitute) = (column.source.clone(), column.substitute);
     Some(ColumnCheck { name, reading, substitute, target: target.clone() })
 }

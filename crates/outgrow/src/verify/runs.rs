@@ -172,7 +172,10 @@ mod tests {
     fn labels_keep_storage_classes_and_columns_apart() {
         let of = |values: &[ValueRef<'static>]| Label::of(values.iter().copied());
         assert_ne!(of(&[ValueRef::Text(b"1")]), of(&[ValueRef::Integer(1)]));
-        assert_ne!(of(&[ValueRef::Text(b"ab"), ValueRef::Text(b"c")]), of(&[ValueRef::Text(b"a"), ValueRef::Text(b"bc")]));
+        assert_ne!(
+            of(&[ValueRef::Text(b"ab"), ValueRef::Text(b"c")]),
+            of(&[ValueRef::Text(b"a"), ValueRef::Text(b"bc")])
+        );
         assert_ne!(of(&[ValueRef::Text(b"a")]), of(&[ValueRef::Blob(b"a")]));
     }
 }

@@ -91,12 +91,7 @@ pub(super) enum Opening {
 
 /// Looks at a table on both sides and decides how to compare it, in the first attempt or after one
 /// that was in vain.
-pub(super) fn open(
-    sides: Sides<'_>,
-    plan: &TablePlan,
-    cutting: Cutting,
-    earlier: Option<Earlier>,
-) -> Result<Opening> {
+pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting, earlier: Option<Earlier>) -> Result<Opening> {
     let attempt = if earlier.is_some() { Attempt::Last } else { Attempt::First };
     let Earlier { started, told } = earlier.unwrap_or_else(|| Earlier { started: Instant::now(), told: 0 });
     let mut findings = Findings::new(sides.details);

@@ -57,9 +57,10 @@ pub(super) fn compare_all(
     progress: &Progress,
 ) -> Result<Vec<TableVerification>> {
     let runtime = new_runtime()?;
-    let keeper = runtime.block_on(target.connect())?;
-    let snapshot = runtime.block_on(export_snapshot(&keeper.client)).map_err(session_error)?;
-    let places = runtime.block_on(quarantine::locate(&keeper.client, &plan.schema)).map_err(session_error)?;
+    let session = runtime.block_on(target.connect())?;
+    let keeper = Postgres { client: &session.client, runtime: &runtime };
+    let snapshot = runtime.block_on(export_snapshot(keeper.client)).map_err(session_error)?;
+    let places = runtime.block_on(quarantine::locate(keeper.client, &plan.schema)).map_err(session_error)?;
     let mut order: Vec<usize> = (0..plan.tables.len()).collect();
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
     let cutting = Cutting::For { streams: options.streams.min(source.readers()) };
@@ -80,13 +81,18 @@ pub(super) fn compare_all(
         results: Mutex::new(vec![TableVerification::default(); plan.tables.len()]),
     };
     let streams = options.streams.clamp(1, pieces.max(1)).min(source.readers().max(1));
-    run_threads(&work, streams)?;
+    // The keeper's transaction must last as long as others may begin with its snapshot, so that it
+    // cannot let go of locks in between.
+    let keeper = Some(keeper).filter(|_| plan.tables.len() <= TABLES_AT_ONCE);
+    run_threads(&work, keeper, streams)?;
     Ok(work.results.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn run_threads(work: &Shared<'_>, streams: usize) -> Result<()> {
+/// The first worker takes the session that is there.
+fn run_threads(work: &Shared<'_>, session: Option<Postgres<'_>>, streams: usize) -> Result<()> {
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..streams).map(|_| scope.spawn(|| run_worker(work))).collect();
+        let sessions = std::iter::once(session).chain(std::iter::repeat(None)).take(streams);
+        let workers: Vec<_> = sessions.map(|session| scope.spawn(move || run_worker(work, session))).collect();
         let mut failure: Option<Error> = None;
         for worker in workers {
             let outcome = worker
@@ -104,8 +110,11 @@ fn run_threads(work: &Shared<'_>, streams: usize) -> Result<()> {
     })
 }
 
-fn run_worker(work: &Shared<'_>) -> Result<()> {
-    let outcome = compare_tables(work);
+fn run_worker(work: &Shared<'_>, session: Option<Postgres<'_>>) -> Result<()> {
+    let outcome = match session {
+        Some(session) => compare_tables(work, session, || Ok(())),
+        None => with_session(work),
+    };
     if outcome.is_err() {
         work.halted.store(true, Ordering::Relaxed);
         work.queue.close();
@@ -113,19 +122,27 @@ fn run_worker(work: &Shared<'_>) -> Result<()> {
     outcome
 }
 
-fn compare_tables(work: &Shared<'_>) -> Result<()> {
+/// Compares in a session of its own, in transactions of not too many tables.
+fn with_session(work: &Shared<'_>) -> Result<()> {
     let runtime = new_runtime()?;
     let session = runtime.block_on(work.target.connect())?;
     runtime.block_on(import_snapshot(&session.client, &work.snapshot)).map_err(session_error)?;
-    let postgres = Postgres { client: &session.client, runtime: &runtime };
     let mut read = 0;
-    while let Some(next) = work.queue.next() {
-        Meter::new(work.progress, &work.halted).check()?;
+    compare_tables(work, Postgres { client: &session.client, runtime: &runtime }, || {
         if read == TABLES_AT_ONCE {
             runtime.block_on(again(&session.client, &work.snapshot)).map_err(session_error)?;
             read = 0;
         }
         read += 1;
+        Ok(())
+    })
+}
+
+/// Does what is to be done, and before each table or task what `begin` does.
+fn compare_tables(work: &Shared<'_>, postgres: Postgres<'_>, mut begin: impl FnMut() -> Result<()>) -> Result<()> {
+    while let Some(next) = work.queue.next() {
+        Meter::new(work.progress, &work.halted).check()?;
+        begin()?;
         let more = match next {
             Work::Table(table) => open_table(work, postgres, table, None)?,
             Work::Task { table, opened, number } => carry_out(work, postgres, table, &opened, number)?,
@@ -135,12 +152,7 @@ fn compare_tables(work: &Shared<'_>) -> Result<()> {
     Ok(())
 }
 
-fn open_table(
-    work: &Shared<'_>,
-    postgres: Postgres<'_>,
-    table: usize,
-    earlier: Option<Earlier>,
-) -> Result<Vec<Work>> {
+fn open_table(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, earlier: Option<Earlier>) -> Result<Vec<Work>> {
     let plan = &work.plan.tables[table];
     work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
     match with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting, earlier))? {
@@ -229,24 +241,23 @@ const SETTINGS: &str = "SET LOCAL row_security = off; SET LOCAL idle_in_transact
                         SET LOCAL max_parallel_workers_per_gather = 0";
 
 async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_postgres::Error> {
-    client.batch_execute(BEGIN).await?;
-    client.batch_execute(SETTINGS).await?;
+    let mut begin = Sql::text(BEGIN);
+    begin.push("; ").push(SETTINGS);
+    client.batch_execute(begin.as_str()).await?;
     Ok(client.query_one("SELECT pg_export_snapshot()", &[]).await?.get(0))
 }
 
-/// Begins the transaction in which a session compares, on a snapshot that another one exported.
 /// Lets go of the locks on all tables that were read, and goes on with the same snapshot.
 async fn again(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
     client.batch_execute("COMMIT").await?;
     import_snapshot(client, snapshot).await
 }
 
+/// Begins the transaction in which a session compares, on a snapshot that another one exported.
 async fn import_snapshot(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
-    client.batch_execute(BEGIN).await?;
-    let mut import = Sql::text("SET TRANSACTION SNAPSHOT ");
-    import.push_literal(snapshot);
-    client.batch_execute(import.as_str()).await?;
-    client.batch_execute(SETTINGS).await
+    let mut begin = Sql::text(BEGIN);
+    begin.push("; SET TRANSACTION SNAPSHOT ").push_literal(snapshot).push("; ").push(SETTINGS);
+    client.batch_execute(begin.as_str()).await
 }
 
 fn session_error(cause: tokio_postgres::Error) -> Error {
