@@ -92,9 +92,12 @@ fn is_row(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<b
 }
 
 fn is_equal(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<bool> {
-    for (column, check) in job.layout.columns.iter().enumerate() {
-        let value = cells::value_at(job.layout, row, column)?;
-        if !same(&check.reading, value, target.field(column), &mut job.scratch) {
+    let (layout, fields) = (job.layout, target.fields());
+    if fields.len() != layout.columns.len() {
+        return Ok(false);
+    }
+    for ((column, check), field) in layout.columns.iter().enumerate().zip(fields) {
+        if !same(&check.reading, cells::value_at(layout, row, column)?, field, &mut job.scratch) {
             return Ok(false);
         }
     }

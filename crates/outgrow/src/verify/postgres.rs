@@ -96,6 +96,12 @@ impl<'a> TargetRows<'a> {
         self.fields.get(position)?.clone().map(|range| &self.buffer[range])
     }
 
+    /// All fields of the current row.
+    pub(super) fn fields(&self) -> impl ExactSizeIterator<Item = Option<&[u8]>> {
+        let buffer: &[u8] = &self.buffer;
+        self.fields.iter().map(move |field| field.clone().map(|range| &buffer[range]))
+    }
+
     fn skip_header(&mut self, meter: &Meter) -> Result<()> {
         while self.buffer.len() < HEADER {
             self.receive(meter)?;

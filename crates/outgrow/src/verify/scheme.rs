@@ -35,7 +35,7 @@ const LEAST_BYTES: u64 = 2 << 20;
 /// What a row takes besides its values, in bytes.
 const ROW_BYTES: u64 = 24;
 /// Parts for each worker, so that none waits long for another in the end.
-const PARTS_A_STREAM: u64 = 3;
+const PARTS_A_STREAM: u64 = 6;
 /// A table has no more parts than this.
 const MOST_PARTS: u64 = 1_024;
 
@@ -215,8 +215,8 @@ mod tests {
         assert_eq!(pieces(4, 0), 1);
         assert_eq!(pieces(4, 3 << 20), 1);
         assert_eq!(pieces(4, 9 << 20), 4);
-        assert_eq!(pieces(4, 1 << 30), 16);
-        assert_eq!(pieces(2, 300 << 20), 6);
+        assert_eq!(pieces(4, 1 << 30), 24);
+        assert_eq!(pieces(2, 300 << 20), 12);
         assert_eq!(pieces(1, 1 << 40), 1);
         assert_eq!(pieces(4, u64::MAX), 1_024);
     }

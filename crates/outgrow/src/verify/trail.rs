@@ -160,3 +160,24 @@ fn is_search(connection: &Connection, query: &str, equal: usize) -> rusqlite::Re
     let [step] = steps.as_slice() else { return Ok(false) };
     Ok(step.starts_with("SEARCH t USING ") && step.matches("=?").count() >= equal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_search_by_the_whole_key_is_one() {
+        let connection = Connection::open_in_memory().expect("SQLite opens memory");
+        let tables = "CREATE TABLE plain (a, b, c, UNIQUE (a, b)); CREATE VIRTUAL TABLE boxes USING rtree (a, b, c); \
+                      CREATE VIRTUAL TABLE words USING fts5 (a)";
+        connection.execute_batch(tables).expect("tables");
+        let is = |query: &str, equal| is_search(&connection, query, equal).expect("a plan");
+        assert!(is("SELECT * FROM plain AS t WHERE (t.rowid) >= (?1) ORDER BY t.rowid", 0));
+        assert!(is("SELECT t.rowid FROM plain AS t WHERE a = ?1 AND b = ?2", 2));
+        assert!(!is("SELECT t.rowid FROM plain AS t WHERE a = ?1 AND c = ?2", 2), "many rows may have one a");
+        assert!(!is("SELECT t.rowid FROM plain AS t WHERE c = ?1", 1));
+        assert!(!is("SELECT * FROM plain AS t WHERE (t.rowid) >= (?1) ORDER BY t.c", 0), "it sorts");
+        assert!(!is("SELECT * FROM boxes AS t WHERE (t.a) >= (?1) ORDER BY t.a", 0));
+        assert!(!is("SELECT * FROM words AS t WHERE (t.rowid) >= (?1) ORDER BY t.rowid", 0));
+    }
+}

@@ -59,13 +59,14 @@ impl Direct {
             (Rule::UuidBytes, DataType::Uuid) => Direct::Blob,
             (Rule::Temporal, DataType::Date) => Direct::Date,
             (Rule::Temporal, DataType::Timestamp | DataType::TimestampTz) => Direct::Seconds,
+            // Where nothing is seen, the meanings tell.
             _ => Direct::Nothing,
         }
     }
 }
 
 /// Whether a value and a field are the same; where this says no, they may be so nevertheless.
-#[inline]
+#[inline(always)]
 pub(super) fn are_same(reading: &Reading, source: ValueRef<'_>, field: &[u8]) -> bool {
     match (reading.direct, source) {
         (Direct::Integer8, ValueRef::Integer(integer)) => field == integer.to_be_bytes(),

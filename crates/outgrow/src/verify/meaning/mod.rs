@@ -93,6 +93,7 @@ pub(super) fn same(reading: &Reading, source: ValueRef<'_>, target: Option<&[u8]
     direct::are_same(reading, source, field) || by_meaning(reading, source, field, scratch)
 }
 
+#[inline(never)]
 fn by_meaning(reading: &Reading, source: ValueRef<'_>, field: &[u8], scratch: &mut Scratch) -> bool {
     let Some(found) = of_target(reading, field, &mut scratch.target) else { return false };
     if let (Rule::Rendered, ValueRef::Real(real)) = (reading.rule, source) {

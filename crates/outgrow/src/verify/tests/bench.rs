@@ -94,6 +94,22 @@ impl Bench {
         compare(sides, plan, progress)
     }
 
+    /// What the first attempt to compare a table, in parts, finds; `None` where there must be another.
+    pub(super) fn first_attempt(&self, plan: &TablePlan) -> Option<TableVerification> {
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let (table, postgres) = (catalog.table(&plan.source), self.session());
+        let sides =
+            Sides { table, places: &places, connection: &self.sqlite, postgres, allowed: Allowed::ALL, details: 20 };
+        let opened = match table::open(sides, plan, Cutting::EveryRows(50), None).unwrap() {
+            Opening::Done(result) => return Some(result),
+            Opening::Opened(opened) => opened,
+        };
+        match carry_out(&opened, sides, &Progress::silent()).unwrap() {
+            Finished::Told(result) => Some(result),
+            Finished::InVain(_) => None,
+        }
+    }
+
     fn places(&self, plan: &TablePlan) -> Vec<QualifiedName> {
         self.runtime.block_on(quarantine::locate(&self.client, &plan.target.name.schema)).unwrap()
     }
@@ -106,7 +122,25 @@ impl Bench {
         let alias = self.sqlite.query_row(alias, [&plan.source], |row| row.get::<_, String>(0)).ok();
         let alias = alias.filter(|_| !without_rowid);
         let alias = plan.columns.iter().position(|column| Some(&column.source) == alias.as_ref());
-        Catalog { tables: vec![table_of(plan, without_rowid, alias)], ..Catalog::default() }
+        let mut table = table_of(plan, without_rowid, alias);
+        if without_rowid {
+            table.primary_key = Some(self.primary_key(plan));
+        }
+        Catalog { tables: vec![table], ..Catalog::default() }
+    }
+
+    /// The key of a table WITHOUT ROWID; its collations are those of its columns.
+    fn primary_key(&self, plan: &TablePlan) -> PrimaryKey {
+        let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
+        let mut statement = self.sqlite.prepare(sql).unwrap();
+        let names = statement.query_map([&plan.source], |row| row.get(0)).unwrap();
+        let position = |name: String| plan.columns.iter().position(|column| column.source == name).unwrap();
+        let part = |name: rusqlite::Result<String>| KeyColumn {
+            column: position(name.unwrap()),
+            collation: "BINARY".to_owned(),
+            descending: false,
+        };
+        PrimaryKey { name: None, columns: names.map(part).collect(), rowid_alias: false }
     }
 }
 
