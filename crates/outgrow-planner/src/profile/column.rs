@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{ByShape, Shape};
+use super::text::{ByShape, Shape, ShapeCounts};
 use super::{Tally, Witness};
 use crate::temporal::Spelling;
 
@@ -78,7 +78,7 @@ pub struct TextFacts {
     pub padded: Tally,
     /// How many values have each shape; a value can have several. Every value is tested for
     /// every shape.
-    pub shapes: ByShape<u64>,
+    pub shapes: ShapeCounts,
     /// The values without each shape that some value has; empty for a shape that no value has.
     pub without_shape: ByShape<Tally>,
     /// How many values have each date or time spelling; a value has at most one.

@@ -100,7 +100,7 @@ impl TextFacts {
         }
         self.without_shape = merged;
         for shape in Shape::ALL {
-            self.shapes[shape] += later.shapes[shape];
+            self.shapes.add(shape, later.shapes[shape]);
         }
     }
 }

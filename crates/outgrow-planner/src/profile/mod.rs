@@ -15,7 +15,7 @@ pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
 pub use digest::{LongClass, LongDigest, RowDigest};
 pub use observe::LongValue;
 pub use tally::{RowKey, Tally, Witness};
-pub use text::{ByShape, Shape};
+pub use text::{ByShape, Shape, ShapeCounts};
 
 /// What every value of every table is, in the order of [`crate::catalog::sqlite::Catalog::tables`].
 #[derive(Clone, Debug, Default, PartialEq)]

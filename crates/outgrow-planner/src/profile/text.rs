@@ -73,12 +73,41 @@ impl<T> ByShape<T> {
     }
 }
 
-impl ByShape<u64> {
-    /// The shapes that something was counted for.
+/// How many values have each shape.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ShapeCounts {
+    counts: ByShape<u64>,
+    /// Those whose count is not 0: it is asked for every value.
+    seen: Shapes,
+}
+
+impl ShapeCounts {
+    /// The shapes that some value has.
     #[inline]
     pub(super) fn seen(&self) -> Shapes {
-        let bits = self.0.iter().enumerate().map(|(place, count)| u16::from(*count > 0) << place);
-        Shapes(bits.fold(0, |all, bit| all | bit))
+        self.seen
+    }
+
+    /// Counts so many more values of a shape.
+    #[inline]
+    pub(super) fn add(&mut self, shape: Shape, values: u64) {
+        self.counts[shape] += values;
+        if values > 0 {
+            self.seen = self.seen.and(shape);
+        }
+    }
+
+    /// Every shape with its count, in the order of [`Shape::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (Shape, &u64)> {
+        self.counts.iter()
+    }
+}
+
+impl Index<Shape> for ShapeCounts {
+    type Output = u64;
+
+    fn index(&self, shape: Shape) -> &u64 {
+        &self.counts[shape]
     }
 }
 

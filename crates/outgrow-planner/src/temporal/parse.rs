@@ -89,18 +89,20 @@ impl Cursor<'_> {
 
     fn two_digits(&mut self) -> Option<i32> {
         let [tens, ones, rest @ ..] = self.rest else { return None };
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        if tens > 9 || ones > 9 {
-            return None;
-        }
+        let number = pair(*tens, *ones)?;
         self.rest = rest;
-        Some(i32::from(tens) * 10 + i32::from(ones))
+        Some(number)
     }
 
     fn date(&mut self) -> Option<i32> {
-        let year = self.two_digits()? * 100 + self.two_digits()?;
-        let month = self.eat(b'-').then(|| self.two_digits())??;
-        let day = self.eat(b'-').then(|| self.two_digits())??;
+        let (date, rest) = self.rest.split_first_chunk::<10>()?;
+        let [century, year, month, day] =
+            [(0, 1), (2, 3), (5, 6), (8, 9)].map(|(tens, ones)| pair(date[tens], date[ones]));
+        if date[4] != b'-' || date[7] != b'-' {
+            return None;
+        }
+        let (year, month, day) = (century? * 100 + year?, month?, day?);
+        self.rest = rest;
         exists(year, month, day).then(|| days_from_civil(year, month, day))
     }
 
@@ -160,6 +162,13 @@ impl Cursor<'_> {
         }
         Some(Civil { days, nanos, offset, spelling: Spelling { parts, zone } })
     }
+}
+
+/// The number that two digits write.
+#[inline]
+fn pair(tens: u8, ones: u8) -> Option<i32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then(|| i32::from(tens) * 10 + i32::from(ones))
 }
 
 fn exists(year: i32, month: i32, day: i32) -> bool {

@@ -11,6 +11,7 @@ use crate::memory::Limits;
 use crate::quarantine::KnownBy;
 use crate::source::long::LongRows;
 use crate::source::ranges::{CutBy, Range};
+use crate::source::rows::Layout;
 use crate::source::{Encoding, free_rowid_name, quoted};
 use crate::{Error, ErrorKind, Result};
 
@@ -32,6 +33,8 @@ pub(super) struct Job {
     pub(super) target_key: Vec<(String, usize)>,
     /// Whether these are a key.
     pub(super) known_by: KnownBy,
+    /// Where the values of the SELECT lie in records; `None` where only SQLite can read them.
+    pub(super) layout: Option<Layout>,
     /// What the table is cut by.
     cut_by: CutBy,
     row_bytes: u64,
@@ -83,8 +86,10 @@ impl Job {
         let copy = copy_statement(&plan.target.name, &columns);
         let (source, target) = (plan.source.clone(), plan.target.name.clone());
         let cut_by = table.map_or(CutBy::Nothing, CutBy::of);
+        let layout = table.filter(|_| kept_by == KeptBy::Sqlite);
+        let layout = layout.and_then(|table| Layout::of(table, select.columns.iter().map(String::as_str)));
         let row_bytes = plan.columns.iter().map(|column| column.max_bytes).sum();
-        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, cut_by, row_bytes, kept_by })
+        Ok(Job { source, target, select, copy, columns, key, target_key, known_by, layout, cut_by, row_bytes, kept_by })
     }
 
     /// The rows of the table, where their values can be read in pieces; the columns are those of the

@@ -6,11 +6,12 @@ use rusqlite::{Connection, Row};
 
 use super::encode::{Encoder, MAX_FIELD, Stop};
 use super::job::Job;
-use super::read::{Outbox, Read, encode_field, encode_row, size_of, unreadable, value_at};
+use super::read::{Outbox, Read, encode_field, encode_row, size_of, unreadable};
 use super::wire::Wire;
 use crate::Result;
 use crate::memory::Limits;
 use crate::source::long::{Count, LongRows, Shortened, Survey, is_too_long, survey};
+use crate::source::rows::RowValues as _;
 
 /// What reading a row apart needs.
 pub(super) struct Apart<'a> {
@@ -100,7 +101,7 @@ impl Apart<'_> {
                     sent.ok_or_else(|| fail(rusqlite::Error::BlobSizeError))?;
                 }
                 Way::Short => {
-                    let value = value_at(self.job, row, position)?;
+                    let value = row.value(position);
                     size += size_of(value);
                     self.encode_short(rowid, position, value, wire, total)?;
                 }
@@ -123,9 +124,7 @@ impl Apart<'_> {
             Ok(()) => Ok(()),
             Err(Stop::Failed(error)) => Err(error),
             // What goes to quarantine takes along what names its row, and that may be long.
-            Err(Stop::Refused(_)) => {
-                self.whole(rowid, |row| encode_field(self.job, row, position, wire, total).map(|_| ()))
-            }
+            Err(Stop::Refused(_)) => self.whole(rowid, |row| encode_field(self.job, row, position, wire, total)),
         }
     }
 

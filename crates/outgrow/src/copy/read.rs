@@ -1,8 +1,7 @@
 //! Reads a table and encodes its rows, on a thread of its own.
 
 use outgrow_planner::value::Value;
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 use tokio::sync::mpsc::Sender;
 
 use super::encode::{Refusal, Stop, substitute, substitute_shown};
@@ -15,6 +14,7 @@ use crate::quarantine::{Exile, Spool, row_key, target_key};
 use crate::source::Encoding;
 use crate::source::long::{LongRows, Shortened, behind, is_out_of_memory, is_too_long};
 use crate::source::ranges::Range;
+use crate::source::rows::{Found, RowValues, Scan};
 use crate::{Error, ErrorKind, Result};
 
 /// The server tells of an error only when a COPY ends, so that a table is sent as
@@ -71,7 +71,12 @@ pub(super) fn read(
         part: 0,
         values: 0,
     };
-    match job.long_rows(encoding, limits) {
+    let long = job.long_rows(encoding, limits);
+    if let Some((long, scan)) = scan(connection, job, range, long.as_ref())? {
+        flow.pages(scan, long, limits)?;
+        return flow.end();
+    }
+    match long {
         // Most tables have no long values, and their rows need no limit.
         Some(long) if job.row_bytes() > long.whole_bytes => flow.apart(&long, range, limits)?,
         Some(_) => flow.all(range)?,
@@ -81,6 +86,18 @@ pub(super) fn read(
         }
     }
     flow.end()
+}
+
+/// A pass over the pages of a table, where its rows can be read so.
+fn scan<'c, 'l>(
+    connection: &'c Connection,
+    job: &Job,
+    range: &Range,
+    long: Option<&'l LongRows>,
+) -> Result<Option<(&'l LongRows, Scan<'c>)>> {
+    let (Some(layout), Some(long)) = (job.layout.clone(), long) else { return Ok(None) };
+    let scan = Scan::begin(connection, layout, range, long.whole_bytes).map_err(|cause| unreadable(job, cause))?;
+    Ok(scan.map(|scan| (long, scan)))
 }
 
 /// Where reading some rows ended.
@@ -107,6 +124,26 @@ struct Flow<'a> {
 }
 
 impl Flow<'_> {
+    fn pages(&mut self, mut scan: Scan<'_>, long: &LongRows, limits: &Limits) -> Result<()> {
+        let job = self.job;
+        while let Some(found) = scan.next().map_err(|cause| unreadable(job, cause))? {
+            let quarantined = self.total.quarantined;
+            let size = match found {
+                Found::Row(row) => encode_row(job, &row, &mut self.wire, &mut self.total)?,
+                Found::Long(rowid) => self.row_apart(rowid, long, limits)?,
+            };
+            self.row_done(size, quarantined)?;
+        }
+        Ok(())
+    }
+
+    fn row_apart(&mut self, rowid: i64, long: &LongRows, limits: &Limits) -> Result<u64> {
+        let (connection, job, outbox) = (self.connection, self.job, self.outbox);
+        let short = Shortened::to(long.whole_bytes, connection).map_err(|cause| unreadable(job, cause))?;
+        let apart = Apart { connection, job, long, short: &short, limits, outbox };
+        apart.encode(rowid, &mut self.wire, &mut self.total)
+    }
+
     fn all(&mut self, range: &Range) -> Result<()> {
         self.until_long(range).map(|_| ())
     }
@@ -189,48 +226,55 @@ pub(super) fn unreadable(job: &Job, cause: rusqlite::Error) -> Error {
 }
 
 /// Writes one row; returns the bytes of its values.
-pub(super) fn encode_row(job: &Job, row: &Row<'_>, wire: &mut Wire<'_>, total: &mut Read) -> Result<u64> {
+pub(super) fn encode_row(job: &Job, row: &impl RowValues, wire: &mut Wire<'_>, total: &mut Read) -> Result<u64> {
     let mut size = 0;
     wire.start_row(job.columns.len() as i16);
-    for position in 0..job.columns.len() {
-        size += encode_field(job, row, position, wire, total)?;
+    for (position, field) in job.columns.iter().enumerate() {
+        let value = row.value(position);
+        size += size_of(value);
+        if let Err(stop) = field.encoder.encode(value, wire) {
+            stopped(job, row, position, stop, wire, total)?;
+        }
     }
     wire.end_row()?;
     Ok(size)
 }
 
-/// Writes one value, or what stands for it; returns the bytes of the value.
-#[inline]
+/// Writes one value, or what stands for it.
 pub(super) fn encode_field(
     job: &Job,
-    row: &Row<'_>,
+    row: &impl RowValues,
     position: usize,
     wire: &mut Wire<'_>,
     total: &mut Read,
-) -> Result<u64> {
-    let field = &job.columns[position];
-    let value = value_at(job, row, position)?;
-    match field.encoder.encode(value, wire) {
-        Ok(()) => {}
-        Err(Stop::Failed(error)) => return Err(error),
-        Err(Stop::Refused(refusal)) => {
+) -> Result<()> {
+    match job.columns[position].encoder.encode(row.value(position), wire) {
+        Ok(()) => Ok(()),
+        Err(stop) => stopped(job, row, position, stop, wire, total),
+    }
+}
+
+/// Keeps a value that was refused, and writes what stands for it.
+#[cold]
+fn stopped(
+    job: &Job,
+    row: &impl RowValues,
+    position: usize,
+    stop: Stop,
+    wire: &mut Wire<'_>,
+    total: &mut Read,
+) -> Result<()> {
+    let (field, value) = (&job.columns[position], row.value(position));
+    match stop {
+        Stop::Failed(error) => Err(error),
+        Stop::Refused(refusal) => {
             exile(job, row, field, value, refusal, total)?;
-            substitute(field.substitute, field.data_type, value, wire)?;
+            substitute(field.substitute, field.data_type, value, wire)
         }
     }
-    Ok(size_of(value))
 }
 
-pub(super) fn value_at<'a>(job: &Job, row: &'a Row<'_>, position: usize) -> Result<Value<'a>> {
-    Ok(match row.get_ref(position).map_err(|cause| unreadable(job, cause))? {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => Value::Integer(number),
-        ValueRef::Real(number) => Value::Real(number),
-        ValueRef::Text(bytes) => Value::Text(bytes),
-        ValueRef::Blob(bytes) => Value::Blob(bytes),
-    })
-}
-
+#[inline]
 pub(super) fn size_of(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,
@@ -239,13 +283,20 @@ pub(super) fn size_of(value: Value<'_>) -> u64 {
     }
 }
 
-fn named<'a>(job: &'a Job, row: &'a Row<'_>, columns: &'a [(String, usize)]) -> Result<Vec<(&'a str, Value<'a>)>> {
-    columns.iter().map(|(name, position)| Ok((name.as_str(), value_at(job, row, *position)?))).collect()
+fn named<'a>(row: &'a impl RowValues, columns: &'a [(String, usize)]) -> Vec<(&'a str, Value<'a>)> {
+    columns.iter().map(|(name, position)| (name.as_str(), row.value(*position))).collect()
 }
 
-fn exile(job: &Job, row: &Row<'_>, field: &Field, value: Value<'_>, refusal: Refusal, total: &mut Read) -> Result<()> {
-    let key = row_key(named(job, row, &job.key)?);
-    let target_key = target_key(named(job, row, &job.target_key)?, job.known_by);
+fn exile(
+    job: &Job,
+    row: &impl RowValues,
+    field: &Field,
+    value: Value<'_>,
+    refusal: Refusal,
+    total: &mut Read,
+) -> Result<()> {
+    let key = row_key(named(row, &job.key));
+    let target_key = target_key(named(row, &job.target_key), job.known_by);
     let reason = refusal.reason(value, field.data_type);
     let substitute = substitute_shown(field.substitute, field.data_type, value);
     total.quarantined += 1;

@@ -8,6 +8,9 @@ pub(super) const PIECE: usize = 256 * 1024;
 /// Room for the rows that a buffer may hold beyond [`PIECE`] before it is sent.
 const SLACK: usize = 16 * 1024;
 
+/// The largest field of a fixed size with its length, bytes: that of a UUID, and of an interval.
+const LARGEST_FIXED: usize = 20;
+
 const SIGNATURE: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
 
@@ -52,29 +55,46 @@ impl<'a> Wire<'a> {
     }
 
     /// NULL.
+    #[inline]
     pub(super) fn null(&mut self) {
         self.buffer.extend_from_slice(&(-1_i32).to_be_bytes());
     }
 
     /// A field of a fixed, small size.
+    #[inline]
     pub(super) fn fixed<const N: usize>(&mut self, bytes: [u8; N]) {
-        self.length(N);
-        self.buffer.extend_from_slice(&bytes);
+        // One look at the room in the buffer, not two.
+        let mut field = [0; LARGEST_FIXED];
+        field[..4].copy_from_slice(&(N as i32).to_be_bytes());
+        field[4..4 + N].copy_from_slice(&bytes);
+        self.buffer.extend_from_slice(&field[..4 + N]);
     }
 
     /// The length of a field that follows by [`Wire::small`] or [`Wire::bytes`].
+    #[inline]
     pub(super) fn length(&mut self, bytes: usize) {
         // Every caller has checked the length against `MAX_FIELD`.
         self.buffer.extend_from_slice(&(bytes as i32).to_be_bytes());
     }
 
     /// A part of a field, too small to be worth a look at the buffer.
+    #[inline]
     pub(super) fn small(&mut self, bytes: &[u8]) {
         self.buffer.extend_from_slice(bytes);
     }
 
     /// A part of a field of any size: it leaves in pieces, straight from where it is.
-    pub(super) fn bytes(&mut self, mut bytes: &[u8]) -> Result<()> {
+    #[inline]
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<()> {
+        if self.buffer.len() + bytes.len() > PIECE + SLACK {
+            return self.in_pieces(bytes);
+        }
+        self.buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    #[cold]
+    fn in_pieces(&mut self, mut bytes: &[u8]) -> Result<()> {
         while self.buffer.len() + bytes.len() > PIECE + SLACK {
             let room = PIECE.saturating_sub(self.buffer.len()).min(bytes.len());
             let (first, rest) = bytes.split_at(room);
@@ -87,6 +107,7 @@ impl<'a> Wire<'a> {
     }
 
     /// A whole field of any size up to `MAX_FIELD`.
+    #[inline]
     pub(super) fn field(&mut self, bytes: &[u8]) -> Result<()> {
         self.length(bytes.len());
         self.bytes(bytes)

@@ -2,13 +2,14 @@
 
 use outgrow_planner::profile::{ColumnProfile, LongClass, LongDigest, LongValue, RowDigest, RowKey, TableProfile};
 
-use super::row_name::{RowName, planner_value};
-use super::scan::{Scan, size_of_value};
+use super::row_name::RowName;
+use super::scan::{Scan, observe, size_of_value};
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::Encoding;
 use crate::source::long::{Count, LongRows, Shortened, Survey, behind, is_too_long, only, survey};
 use crate::source::ranges::{CutBy, Range};
+use crate::source::rows::{self, Found, RowValues as _, value_of};
 
 /// Where a pass over some rows ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,12 @@ pub(super) fn rows(scan: &Scan<'_>, range: &Range, profile: &mut TableProfile) -
         return all(scan, range, profile);
     }
     let whole_bytes = scan.pace.limits().whole_bytes(scan.table.columns.len());
+    let long = long_rows(scan, whole_bytes);
+    if let (Some(long), Some(pages)) = (&long, scan.pages(range, whole_bytes)?) {
+        return in_pages(scan, pages, long, profile);
+    }
     let short = Shortened::to(whole_bytes, scan.reader).map_err(|error| unreadable(scan.table, error))?;
-    match long_rows(scan, whole_bytes) {
+    match long {
         Some(long) => apart(&Apart { scan, long: &long, short: &short }, range, profile),
         None => alone(scan, range, profile, &short),
     }
@@ -50,6 +55,24 @@ fn long_rows(scan: &Scan<'_>, whole_bytes: u64) -> Option<LongRows> {
 
 fn all(scan: &Scan<'_>, range: &Range, profile: &mut TableProfile) -> Result<()> {
     scan.until_long(range, profile).map(|_| ())
+}
+
+/// Rows that are taken from their pages, but for those with long values.
+fn in_pages(scan: &Scan<'_>, mut pages: rows::Scan<'_>, long: &LongRows, profile: &mut TableProfile) -> Result<()> {
+    let fail = |error| unreadable(scan.table, error);
+    while let Some(found) = pages.next().map_err(fail)? {
+        profile.rows += 1;
+        match found {
+            Found::Row(row) => observe(profile, &row, &scan.name),
+            Found::Long(rowid) => {
+                let short = Shortened::to(long.whole_bytes, scan.reader).map_err(fail)?;
+                Apart { scan, long, short: &short }.observe(rowid, profile)?;
+                scan.pace.check()?;
+            }
+        }
+        scan.pace.batch(profile.rows)?;
+    }
+    Ok(())
 }
 
 /// Rows that cannot be read in pieces: where one is long, nobody else reads long ones meanwhile.
@@ -116,7 +139,7 @@ impl Apart<'_> {
                 self.add_long(rowid, &self.long.columns[position], digest.add_long(class, length), class, column)?;
                 continue;
             }
-            let value = planner_value(row.get_ref(position).map_err(fail)?);
+            let value = row.value(position);
             bytes += size_of_value(value);
             digest.add(value);
             column.observe(value, || RowKey::Rowid(rowid));
@@ -167,7 +190,7 @@ impl Apart<'_> {
         let one = LongRows { columns: vec![name.to_owned()], ..self.long.clone() };
         let add = || {
             self.scan.reader.query_row(&one.values(), [rowid], |row| {
-                let value = planner_value(row.get_ref(0)?);
+                let value = value_of(row.get_ref(0)?);
                 column.observe(value, || RowKey::Rowid(rowid));
                 Ok(())
             })

@@ -6,9 +6,10 @@ use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, ForeignKey, Table}
 use outgrow_planner::profile::{TableProfile, Tally, Witness};
 use rusqlite::Connection;
 
-use super::row_name::{RowName, planner_value};
+use super::row_name::RowName;
 use super::trouble::unreadable;
 use crate::source::quoted;
+use crate::source::rows::RowValues as _;
 use crate::{Error, ErrorKind, Result};
 use parent::Parent;
 
@@ -135,7 +136,7 @@ fn count_orphans(
     let mut rows = statement.query([]).map_err(|error| unreadable(table, error))?;
     while let Some(row) = rows.next().map_err(|error| unreadable(table, error))? {
         let columns = key.columns.len();
-        let values = (0..columns).filter_map(|position| row.get_ref(position).ok().map(planner_value));
+        let values = (0..columns).map(|position| row.value(position));
         let ordinal = tally.count + 1;
         tally.add(|| Witness::of_values(name.key(row, columns, ordinal), values));
     }

@@ -3,9 +3,8 @@
 use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::profile::RowKey;
 use outgrow_planner::value::Value;
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
 
+use crate::source::rows::RowValues;
 use crate::source::{free_rowid_name, quoted};
 
 /// What names the rows of one table.
@@ -47,20 +46,20 @@ impl RowName {
 
     /// The rowid of a row whose [`RowName::expressions`] begin at position `from`; `None` where it
     /// is among the values of the row.
-    pub(super) fn hidden_rowid(&self, row: &Row<'_>, from: usize) -> Option<i64> {
+    pub(super) fn hidden_rowid(&self, row: &impl RowValues, from: usize) -> Option<i64> {
         if !matches!(self, RowName::Rowid(_)) {
             return None;
         }
-        match row.get_ref(from) {
-            Ok(ValueRef::Integer(rowid)) => Some(rowid),
-            Ok(ValueRef::Null | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_)) | Err(_) => None,
+        match row.value(from) {
+            Value::Integer(rowid) => Some(rowid),
+            Value::Null | Value::Real(_) | Value::Text(_) | Value::Blob(_) => None,
         }
     }
 
     /// The name of a row whose [`RowName::expressions`] begin at position `from`; `ordinal`
     /// counts rows from 1.
-    pub(super) fn key(&self, row: &Row<'_>, from: usize, ordinal: u64) -> RowKey {
-        let value = |position: usize| row.get_ref(position).map_or(Value::Null, planner_value);
+    pub(super) fn key(&self, row: &impl RowValues, from: usize, ordinal: u64) -> RowKey {
+        let value = |position: usize| row.value(position);
         let rowid = |position: usize| match value(position) {
             Value::Integer(rowid) => RowKey::Rowid(rowid),
             other => RowKey::of_values([other]),
@@ -71,16 +70,5 @@ impl RowName {
             (RowName::Key(_), columns) => RowKey::of_values((from..from + columns).map(value)),
             (RowName::Ordinal, _) => RowKey::Key(format!("row {ordinal} in stored order")),
         }
-    }
-}
-
-/// A value where it lies, without a copy.
-pub(super) fn planner_value(value: ValueRef<'_>) -> Value<'_> {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(integer) => Value::Integer(integer),
-        ValueRef::Real(real) => Value::Real(real),
-        ValueRef::Text(text) => Value::Text(text),
-        ValueRef::Blob(blob) => Value::Blob(blob),
     }
 }

@@ -4,15 +4,16 @@ use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::profile::{RowDigest, TableProfile};
 use outgrow_planner::value::Value;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
 use super::long::{self, End};
 use super::pace::Pace;
-use super::row_name::{RowName, planner_value};
+use super::row_name::RowName;
 use super::trouble::unreadable;
 use crate::Result;
 use crate::source::long::is_too_long;
 use crate::source::ranges::{CutBy, Range};
+use crate::source::rows::{self, Layout, RowValues};
 use crate::source::{Encoding, quoted};
 
 /// How many rows a table has.
@@ -48,7 +49,20 @@ pub(super) struct Scan<'a> {
     pub(super) pace: &'a Pace,
 }
 
-impl Scan<'_> {
+impl<'c> Scan<'c> {
+    /// A pass over the pages of the table, where its rows can be read so; values of more than
+    /// `whole_bytes` are not read.
+    pub(super) fn pages(&self, range: &Range, whole_bytes: u64) -> Result<Option<rows::Scan<'c>>> {
+        let rowid = match &self.name {
+            RowName::Rowid(name) => Some(name.as_str()),
+            RowName::Alias(_) => None,
+            RowName::Key(_) | RowName::Ordinal => return Ok(None),
+        };
+        let columns = self.table.columns.iter().map(|column| column.name.as_str());
+        let Some(layout) = Layout::of(self.table, columns.chain(rowid)) else { return Ok(None) };
+        rows::Scan::begin(self.reader, layout, range, whole_bytes).map_err(|error| unreadable(self.table, error))
+    }
+
     /// Looks at the rows of a range until SQLite meets a value that it may not assemble.
     pub(super) fn until_long(&self, range: &Range, profile: &mut TableProfile) -> Result<End> {
         let fail = |error| unreadable(self.table, error);
@@ -63,7 +77,7 @@ impl Scan<'_> {
                 Err(error) => return Err(fail(error)),
             };
             profile.rows += 1;
-            observe(profile, row, &self.name).map_err(fail)?;
+            observe(profile, row, &self.name);
             self.pace.batch(profile.rows)?;
         }
     }
@@ -101,12 +115,12 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
     sql
 }
 
-fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlite::Result<()> {
+pub(super) fn observe(profile: &mut TableProfile, row: &impl RowValues, name: &RowName) {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
     let mut bytes = 0;
     let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
-        let value = planner_value(row.get_ref(position)?);
+        let value = row.value(position);
         bytes += size_of_value(value);
         digest.add(value);
         column.observe(value, || name.key(row, columns, ordinal));
@@ -114,7 +128,6 @@ fn observe(profile: &mut TableProfile, row: &Row<'_>, name: &RowName) -> rusqlit
     profile.bytes += bytes;
     profile.digest = profile.digest.wrapping_add(digest.finish());
     profile.max_row_bytes = profile.max_row_bytes.max(bytes);
-    Ok(())
 }
 
 pub(super) fn size_of_value(value: Value<'_>) -> u64 {

@@ -1,6 +1,7 @@
 mod file;
 mod json;
 mod keys;
+mod pages;
 mod parts;
 
 use std::sync::Mutex as StdMutex;

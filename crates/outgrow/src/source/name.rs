@@ -3,7 +3,7 @@
 use outgrow_planner::catalog::sqlite::Table;
 
 /// The names that SQLite gives the rowid, unless a column has taken them.
-const ROWID_NAMES: [&str; 3] = ["rowid", "_rowid_", "oid"];
+pub(super) const ROWID_NAMES: [&str; 3] = ["rowid", "_rowid_", "oid"];
 
 /// A name as SQLite reads it back, whatever is in it.
 pub(crate) fn quoted(name: &str) -> String {

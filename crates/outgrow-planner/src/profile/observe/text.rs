@@ -70,7 +70,7 @@ impl TextFacts {
             self.see(shape);
         }
         for shape in shapes {
-            self.shapes[shape] += 1;
+            self.shapes.add(shape, 1);
         }
         for shape in seen.without(shapes) {
             self.without_shape[shape].add(&witness);

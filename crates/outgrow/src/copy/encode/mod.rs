@@ -165,10 +165,19 @@ impl Encoder {
     /// Writes one value as a field.
     #[inline]
     pub(super) fn encode(self, value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Stop> {
-        if value == Value::Null {
-            wire.null();
-            return Ok(());
+        // What most values are is done without a call.
+        match (self, value) {
+            (_, Value::Null) => wire.null(),
+            (Encoder::Bigint, Value::Integer(number)) => wire.fixed(number.to_be_bytes()),
+            (Encoder::Double, Value::Real(number)) => wire.fixed(number.to_be_bytes()),
+            (Encoder::Text(limit), Value::Text(bytes)) if limit.is_met_by_plain(bytes) => wire.field(bytes)?,
+            _ => return self.encode_any(value, wire),
         }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn encode_any(self, value: Value<'_>, wire: &mut Wire<'_>) -> Result<(), Stop> {
         match self {
             Encoder::Boolean => boolean::encode(value, wire)?,
             Encoder::Smallint => integer::small(value, wire)?,

@@ -9,6 +9,9 @@ use super::{MAX_FIELD, Refusal, Stop, Wire, real};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit(pub(crate) Option<u32>);
 
+/// Texts of up to so many bytes are short.
+const SHORT: usize = 256;
+
 impl Limit {
     /// The limit of a type of strings; `None` for other types.
     pub(crate) fn of(data_type: DataType) -> Option<Limit> {
@@ -34,6 +37,14 @@ impl Limit {
             | DataType::BigintArray
             | DataType::TextArray => None,
         }
+    }
+
+    /// Whether a text is short and all of it is ASCII without U+0000, as most are, and not too long.
+    /// There is no early return, so that the processor looks at many bytes at once.
+    #[inline]
+    pub(super) fn is_met_by_plain(self, bytes: &[u8]) -> bool {
+        let most = self.0.map_or(SHORT, |characters| SHORT.min(characters as usize));
+        bytes.len() <= most && bytes.iter().fold(true, |plain, byte| plain & (byte.wrapping_sub(1) < 0x7f))
     }
 
     /// PostgreSQL itself would cut blanks beyond the limit without a word.

@@ -6,7 +6,6 @@
 //! So parts are of equal size for any key: sparse, negative, text, composite.
 
 mod key;
-mod page;
 mod record;
 mod tree;
 

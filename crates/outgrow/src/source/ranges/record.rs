@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::key::{Key, KeyValue};
-use super::page::varint;
+use crate::source::btree::varint;
 
 /// How a file writes its texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::CutBy;
 use super::key::{Key, KeyValue};
-use super::page::{Cell, Interior, Page, varint};
 use super::record::{self, Texts};
+use crate::source::btree::{Cell, Interior, MOST_LEVELS, Page, root, varint};
 
 /// A level is fine enough once it has this many keys for each part.
 const KEYS_A_PIECE: usize = 16;
@@ -13,8 +13,6 @@ const KEYS_A_PIECE: usize = 16;
 const MOST_PAGES: usize = 4_096;
 /// How many pages of one level are read to learn how many there are of the next.
 const SAMPLED_PAGES: usize = 64;
-/// SQLite refuses b-trees that are deeper; only a damaged one would be.
-const MOST_LEVELS: usize = 20;
 
 /// Up to `pieces - 1` keys that cut the table, ascending.
 pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: usize) -> rusqlite::Result<Vec<Key>> {
@@ -56,18 +54,6 @@ pub(super) fn leaf_pages(connection: &Connection, table: &str) -> rusqlite::Resu
         pages = children;
     }
     Ok(estimate)
-}
-
-/// The first page of a table; `None` where it has none, or where SQLite was built without a way to
-/// read pages.
-fn root(connection: &Connection, table: &str) -> rusqlite::Result<Option<u32>> {
-    let known = "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'sqlite_dbpage')";
-    if !connection.query_row(known, [], |row| row.get::<_, bool>(0))? {
-        return Ok(None);
-    }
-    let sql = "SELECT rootpage FROM main.sqlite_schema WHERE type = 'table' AND name = ?1";
-    let root: Option<Option<i64>> = connection.query_row(sql, [table], |row| row.get(0)).optional()?;
-    Ok(root.flatten().and_then(|root| u32::try_from(root).ok()).filter(|root| *root > 0))
 }
 
 /// All interior pages of one depth, taken together.

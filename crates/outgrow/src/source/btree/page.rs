@@ -1,8 +1,8 @@
-//! One page of a b-tree, as far as it is needed to find cuts.
+//! One interior page of a b-tree.
 
 /// The kinds of interior pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Interior {
+pub(in crate::source) enum Interior {
     /// Of a rowid table.
     Table,
     /// Of an index, or of a WITHOUT ROWID table.
@@ -11,20 +11,20 @@ pub(super) enum Interior {
 
 /// A cell of an interior page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cell<'a> {
+pub(in crate::source) struct Cell<'a> {
     /// The page with the keys that are less.
-    pub(super) left: u32,
+    pub(in crate::source) left: u32,
     /// What follows in the page: a rowid, or the length of a record and its beginning.
-    pub(super) rest: &'a [u8],
+    pub(in crate::source) rest: &'a [u8],
 }
 
 /// An interior page.
-pub(super) struct Page<'a> {
-    pub(super) kind: Interior,
+pub(in crate::source) struct Page<'a> {
+    pub(in crate::source) kind: Interior,
     /// Its cells, in the order of their keys.
-    pub(super) cells: Vec<Cell<'a>>,
+    pub(in crate::source) cells: Vec<Cell<'a>>,
     /// The page with the keys that are greater than all of them.
-    pub(super) right: u32,
+    pub(in crate::source) right: u32,
 }
 
 /// The header of the file stands before that of the first page, in bytes.
@@ -34,7 +34,7 @@ const PAGE_HEADER: usize = 12;
 
 impl<'a> Page<'a> {
     /// Reads a page; `None` for a leaf, and for bytes that are no page.
-    pub(super) fn read(number: u32, bytes: &'a [u8]) -> Option<Page<'a>> {
+    pub(in crate::source) fn read(number: u32, bytes: &'a [u8]) -> Option<Page<'a>> {
         let start = if number == 1 { FILE_HEADER } else { 0 };
         let header = bytes.get(start..start + PAGE_HEADER)?;
         let kind = match header[0] {
@@ -55,13 +55,13 @@ impl<'a> Page<'a> {
     }
 
     /// The pages below, in the order of their keys.
-    pub(super) fn children(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(in crate::source) fn children(&self) -> impl Iterator<Item = u32> + '_ {
         self.cells.iter().map(|cell| cell.left).chain(std::iter::once(self.right))
     }
 }
 
 /// A variable-length integer of SQLite, and what follows it.
-pub(super) fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+pub(in crate::source) fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0_u64;
     for (position, byte) in bytes.iter().take(9).enumerate() {
         if position == 8 {
