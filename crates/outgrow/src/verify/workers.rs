@@ -111,6 +111,7 @@ fn run_threads(work: &Shared<'_>, session: Option<Postgres<'_>>, streams: usize)
 }
 
 fn run_worker(work: &Shared<'_>, session: Option<Postgres<'_>>) -> Result<()> {
+    let _closing = Closing(&work.queue);
     let outcome = match session {
         Some(session) => compare_tables(work, session, || Ok(())),
         None => with_session(work),
@@ -120,6 +121,17 @@ fn run_worker(work: &Shared<'_>, session: Option<Postgres<'_>>) -> Result<()> {
         work.queue.close();
     }
     outcome
+}
+
+/// Others would wait for what a worker that panics has begun.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
 }
 
 /// Compares in a session of its own, in transactions of not too many tables.
