@@ -19,7 +19,7 @@ COUNTED = [
     ("copy: read and encode", READ, None),
     ("of these, SQLite's step", READ, r"rusqlite::row::Rows.*::advance$|sqlite3_step$"),
     ("of these, taking and encoding values", READ, r"outgrow::copy::(read::value_at|encode)"),
-    ("compare", r"outgrow::verify::workers::compare_table$", None),
+    ("compare", r"outgrow::verify::workers::carry_out$", None),
 ]
 """What is shown: a function with all that it calls, or only what it calls directly and matches."""
 

@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_difference_far_inside_is_shown() {
-        let reading = Reading { rule: Rule::Text, data_type: DataType::Text, transfer: Transfer::Whole };
+        let reading = Reading::new(Rule::Text, DataType::Text, Transfer::Whole);
         let long = "é".repeat(500);
         let (source, target) = pair(&reading, ValueRef::Text(long.as_bytes()), Some(format!("{long} ").as_bytes()));
         assert_eq!(source, format!("'…{}'", "é".repeat(8)));

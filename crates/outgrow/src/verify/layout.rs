@@ -111,17 +111,9 @@ impl Layout {
     }
 
     fn query(&self, range: &Range, order: Order, encoding: Encoding, long: Option<&LongColumns>) -> String {
-        let column = |position: usize| encoding.column(&sqlite_column(&self.columns[position].name));
-        let shown = |position| match long {
-            Some(long) => long.short(position, column(position)),
-            None => column(position),
-        };
-        let mut columns: Vec<String> = (0..self.columns.len()).map(shown).collect();
         // A row with a key is known by it.
         let rowid = self.rowid.filter(|_| self.key.is_none());
-        columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
-        columns.extend(long.map(|long| long.marker(column)));
-        let mut query = format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table));
+        let mut query = self.select(rowid, encoding, long);
         let condition = range.condition(&self.cut_by, "t");
         if !condition.is_empty() {
             query.push_str(" WHERE ");
@@ -133,6 +125,54 @@ impl Layout {
             query.push_str(&keys.join(", "));
         }
         query
+    }
+
+    /// The columns, the rowid or NULL, and what marks long values.
+    fn select(&self, rowid: Option<&str>, encoding: Encoding, long: Option<&LongColumns>) -> String {
+        let column = |position: usize| encoding.column(&sqlite_column(&self.columns[position].name));
+        let shown = |position| match long {
+            Some(long) => long.short(position, column(position)),
+            None => column(position),
+        };
+        let mut columns: Vec<String> = (0..self.columns.len()).map(shown).collect();
+        columns.push(rowid.map_or("NULL".to_owned(), |rowid| format!("t.{rowid}")));
+        columns.extend(long.map(|long| long.marker(column)));
+        format!("SELECT {} FROM main.{} AS t", columns.join(", "), sqlite_name(&self.table))
+    }
+
+    /// The query of SQLite for the rows from a place on, in their own order: by the rowid, else by the
+    /// primary key; these are its parameters. `None` where the table has no such order.
+    ///
+    /// As [`Layout::source_query`], but for the rowid, which rows with a key have too.
+    pub(super) fn rows_from(&self, encoding: Encoding) -> Option<String> {
+        let names = self.place()?;
+        let marks: Vec<String> = (1..=names.len()).map(|number| format!("?{number}")).collect();
+        let (place, marks) = (names.join(", "), marks.join(", "));
+        let select = self.select(self.rowid, encoding, self.long.as_ref().filter(|_| encoding == Encoding::Utf8));
+        Some(format!("{select} WHERE ({place}) >= ({marks}) ORDER BY {place}"))
+    }
+
+    /// The query of SQLite for the first row in the order of [`Layout::rows_from`].
+    pub(super) fn first_row(&self, encoding: Encoding) -> Option<String> {
+        let select = self.select(self.rowid, encoding, self.long.as_ref().filter(|_| encoding == Encoding::Utf8));
+        Some(format!("{select} ORDER BY {} LIMIT 1", self.place()?.join(", ")))
+    }
+
+    /// The query of SQLite for the rowid of a key, whose columns are its parameters.
+    pub(super) fn rowid_of_key(&self) -> Option<String> {
+        let rowid = self.rowid?;
+        let key = self.key.as_ref()?.iter().enumerate();
+        let equal = key.map(|(at, column)| format!("{} = ?{}", sqlite_column(&self.columns[*column].name), at + 1));
+        let conditions = equal.collect::<Vec<_>>().join(" AND ");
+        Some(format!("SELECT t.{rowid} FROM main.{} AS t WHERE {conditions}", sqlite_name(&self.table)))
+    }
+
+    fn place(&self) -> Option<Vec<String>> {
+        match &self.cut_by {
+            CutBy::Rowid(name) => Some(vec![format!("t.{name}")]),
+            CutBy::Columns(names) => Some(names.iter().map(|name| format!("t.{name}")).collect()),
+            CutBy::Nothing => None,
+        }
     }
 
     /// The query of PostgreSQL: the columns.
@@ -156,6 +196,16 @@ impl Layout {
     /// The position of the rowid in the rows of SQLite.
     pub(super) fn rowid_position(&self) -> usize {
         self.columns.len()
+    }
+
+    /// Whether the key is the rowid by its own name, and an integer on the target as well: then both
+    /// sides agree about which keys are in a range.
+    pub(super) fn has_rowid_key(&self, table: &Table) -> bool {
+        let Some([key]) = self.key.as_deref() else { return false };
+        let check = &self.columns[*key];
+        let alias = table.rowid_alias().is_some_and(|alias| table.columns[alias].name == check.name);
+        let integer = matches!(check.reading.data_type, DataType::Smallint | DataType::Integer | DataType::Bigint);
+        alias && integer && check.reading.rule == Rule::Integer
     }
 
     /// Whether both sides have an order by the key that may be the same.
@@ -228,7 +278,7 @@ fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings:
         true => Transfer::Digested,
         false => Transfer::Whole,
     };
-    let reading = Reading { rule: column.mapping.rule, data_type, transfer };
+    let reading = Reading::new(column.mapping.rule, data_type, transfer);
     let (name, substitute) = (column.source.clone(), column.substitute);
     Some(ColumnCheck { name, reading, substitute, target: target.clone() })
 }

@@ -121,7 +121,8 @@ fn next_target(job: &mut Job<'_>, target: &mut TargetRows<'_>, keys: &mut Keys) 
     Ok(placed == Placed::Yes && keys.step() != Ordering::Less)
 }
 
-fn compare_row(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<()> {
+/// Compares two rows with the same key, and tells how they differ.
+pub(super) fn compare_row(job: &mut Job<'_>, row: &Row<'_>, target: &TargetRows<'_>) -> Result<()> {
     let Some(rowid) = long::rowid(job.layout, row)? else { return compare_values(job, row, target) };
     if long::is_same(job, rowid, row, target)? {
         job.findings.result.values += job.layout.columns.len() as u64;

@@ -14,23 +14,30 @@ pub(super) struct Meter {
     progress: Progress,
     halted: Arc<AtomicBool>,
     rows: u64,
+    /// How many rows were told, by this meter or before it.
     told: u64,
+    before: u64,
 }
 
 impl Meter {
     /// Begins a table. `halted` is set where another table has failed.
     pub(super) fn new(progress: &Progress, halted: &Arc<AtomicBool>) -> Meter {
-        Meter { progress: progress.clone(), halted: Arc::clone(halted), rows: 0, told: 0 }
+        Meter { progress: progress.clone(), halted: Arc::clone(halted), rows: 0, told: 0, before: 0 }
     }
 
     /// Goes on with a table of which this many rows were told already.
     pub(super) fn after(progress: &Progress, halted: &Arc<AtomicBool>, told: u64) -> Meter {
-        Meter { told, ..Meter::new(progress, halted) }
+        Meter { told, before: told, ..Meter::new(progress, halted) }
     }
 
-    /// How many rows were told.
+    /// How many rows this meter has told.
     pub(super) fn told(&self) -> u64 {
-        self.told
+        self.told - self.before
+    }
+
+    /// How many rows that were told before have not come yet.
+    pub(super) fn ahead(&self) -> u64 {
+        self.told.saturating_sub(self.rows)
     }
 
     /// One more row of the source is done.

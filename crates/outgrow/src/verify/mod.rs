@@ -1,10 +1,12 @@
 //! Compares both sides value by value, by code that shares nothing with the encoder.
 //!
-//! Rows with a key stream from both sides in its order and are merged; rows
-//! without one, and keys that the engines order differently, are compared as
-//! multisets. Several workers compare a large table in parts: by ranges of a key
-//! that is an integer, else as multisets. Either way the memory that is needed does not grow with the table,
-//! except for one entry of about 100 bytes for each value in quarantine.
+//! Rows with a key are taken as they lie in the target's table, each beside the row of SQLite that has
+//! its key, which nearly always is the next one. Where this does not show that both sides are equal, rows
+//! with a key stream from both sides in its order and are merged; rows without one, and keys that the
+//! engines order differently, are compared as multisets. Several workers compare a large table in parts:
+//! by blocks of the target, by ranges of a key that is an integer, else as multisets. Either way the
+//! memory that is needed does not grow with the table, except for one entry of about 100 bytes for each
+//! value in quarantine.
 
 mod meaning;
 mod excerpt;
@@ -22,6 +24,9 @@ mod cells;
 mod job;
 mod key;
 mod merge;
+mod runs;
+mod trail;
+mod follow;
 mod multiset;
 mod scheme;
 mod table;

@@ -72,7 +72,10 @@ impl<'a> TargetRows<'a> {
                     self.taken = length;
                     break true;
                 }
-                Parsed::End => break false,
+                Parsed::End => {
+                    self.fields.clear();
+                    break false;
+                }
                 Parsed::Malformed => return Err(trouble::of_copy(self.table)),
                 Parsed::Incomplete => self.receive(meter)?,
             }
@@ -91,6 +94,12 @@ impl<'a> TargetRows<'a> {
     /// A field of the current row; `None` for NULL.
     pub(super) fn field(&self, position: usize) -> Option<&[u8]> {
         self.fields.get(position)?.clone().map(|range| &self.buffer[range])
+    }
+
+    /// All fields of the current row.
+    pub(super) fn fields(&self) -> impl ExactSizeIterator<Item = Option<&[u8]>> {
+        let buffer: &[u8] = &self.buffer;
+        self.fields.iter().map(move |field| field.clone().map(|range| &buffer[range]))
     }
 
     fn skip_header(&mut self, meter: &Meter) -> Result<()> {
@@ -150,27 +159,25 @@ enum Parsed {
 
 /// Finds the fields of the row at the front of the buffer.
 fn parse(buffer: &[u8], fields: &mut Vec<Option<Range<usize>>>) -> Parsed {
-    fields.clear();
     let Some(count) = buffer.first_chunk::<2>().map(|bytes| i16::from_be_bytes(*bytes)) else {
         return Parsed::Incomplete;
     };
-    if count == -1 {
-        return Parsed::End;
-    }
+    let Ok(count) = usize::try_from(count) else {
+        return if count == -1 { Parsed::End } else { Parsed::Malformed };
+    };
+    fields.resize(count, None);
     let mut at = 2;
-    for _ in 0..count {
-        let Some(length) = buffer.get(at..).and_then(|rest| rest.first_chunk::<4>()) else {
-            return Parsed::Incomplete;
-        };
+    for field in fields {
+        let Some(length) = buffer.get(at..at + 4) else { return Parsed::Incomplete };
         at += 4;
-        match i32::from_be_bytes(*length) {
-            -1 => fields.push(None),
+        match i32::from_be_bytes(length.try_into().expect("four bytes")) {
+            -1 => *field = None,
             length @ 0.. => {
                 let end = at + length as usize;
                 if end > buffer.len() {
                     return Parsed::Incomplete;
                 }
-                fields.push(Some(at..end));
+                *field = Some(at..end);
                 at = end;
             }
             _ => return Parsed::Malformed,

@@ -28,40 +28,40 @@ pub(super) struct Queue {
 
 struct State {
     waiting: VecDeque<Work>,
-    /// Tables that are being opened: more work may come of them.
-    opening: usize,
+    /// What workers are doing: more work may come of it.
+    doing: usize,
 }
 
 impl Queue {
     /// Begins with these tables.
     pub(super) fn new(tables: impl IntoIterator<Item = usize>) -> Queue {
         let waiting = tables.into_iter().map(Work::Table).collect();
-        Queue { state: Mutex::new(State { waiting, opening: 0 }), changed: Condvar::new() }
+        Queue { state: Mutex::new(State { waiting, doing: 0 }), changed: Condvar::new() }
     }
 
-    /// The next thing to do, waiting for tables that are being opened; `None` where nothing will come.
+    /// The next thing to do, waiting for what others do; `None` where nothing will come.
     pub(super) fn next(&self) -> Option<Work> {
         let mut state = self.lock();
         loop {
             if let Some(work) = state.waiting.pop_front() {
-                state.opening += usize::from(matches!(work, Work::Table(_)));
+                state.doing += 1;
                 return Some(work);
             }
-            if state.opening == 0 {
+            if state.doing == 0 {
                 return None;
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// A table that [`Queue::next`] has given is open, and these are its tasks; they come before other tables.
-    pub(super) fn opened(&self, tasks: Vec<Work>) {
+    /// What [`Queue::next`] has given is done, and more has come of it, which comes before all else.
+    pub(super) fn done(&self, more: Vec<Work>) {
         let mut state = self.lock();
-        // A queue that was closed has forgotten the tables that were being opened.
-        let Some(opening) = state.opening.checked_sub(1) else { return };
-        state.opening = opening;
-        for task in tasks.into_iter().rev() {
-            state.waiting.push_front(task);
+        // A queue that was closed has forgotten what is being done.
+        let Some(doing) = state.doing.checked_sub(1) else { return };
+        state.doing = doing;
+        for work in more.into_iter().rev() {
+            state.waiting.push_front(work);
         }
         self.changed.notify_all();
     }
@@ -70,7 +70,7 @@ impl Queue {
     pub(super) fn close(&self) {
         let mut state = self.lock();
         state.waiting.clear();
-        state.opening = 0;
+        state.doing = 0;
         self.changed.notify_all();
     }
 
@@ -84,12 +84,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_worker_waits_for_tables_that_are_being_opened() {
+    fn a_worker_waits_for_what_others_do() {
         let queue = Queue::new([7]);
         assert!(matches!(queue.next(), Some(Work::Table(7))));
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| queue.next().is_none());
-            queue.opened(Vec::new());
+            queue.done(Vec::new());
             assert!(waiting.join().expect("no panic"), "nothing came of it");
         });
     }
@@ -99,7 +99,7 @@ mod tests {
         let queue = Queue::new([1, 2]);
         assert!(matches!(queue.next(), Some(Work::Table(1))));
         queue.close();
-        queue.opened(Vec::new());
+        queue.done(Vec::new());
         assert!(queue.next().is_none());
     }
 }

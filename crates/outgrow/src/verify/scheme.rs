@@ -2,7 +2,6 @@
 //!
 //! A table is cut only where no row can fall between its parts, on either side.
 
-use outgrow_planner::catalog::pg::DataType;
 use outgrow_planner::catalog::sqlite::Table;
 use outgrow_planner::mapping::Rule;
 use outgrow_planner::plan::TablePlan;
@@ -11,6 +10,7 @@ use super::layout::Layout;
 use super::quarantine::Quarantine;
 use super::slice::Slice;
 use super::table::Sides;
+use super::trail::Trail;
 use super::trouble;
 use crate::Result;
 use crate::source::ranges::{self, KeyValue, Range};
@@ -35,7 +35,7 @@ const LEAST_BYTES: u64 = 2 << 20;
 /// What a row takes besides its values, in bytes.
 const ROW_BYTES: u64 = 24;
 /// Parts for each worker, so that none waits long for another in the end.
-const PARTS_A_STREAM: u64 = 3;
+const PARTS_A_STREAM: u64 = 6;
 /// A table has no more parts than this.
 const MOST_PARTS: u64 = 1_024;
 
@@ -61,6 +61,14 @@ impl Cutting {
 pub(super) enum Scheme {
     /// As a whole.
     Whole,
+    /// Slices of the target as they lie, beside the rows of SQLite. Where this does not show that both
+    /// sides are equal, the table is compared in another way, to tell why.
+    ByTrail {
+        /// How rows of SQLite are found.
+        trail: Trail,
+        /// Parts of the table in PostgreSQL.
+        target: Vec<Slice>,
+    },
     /// Ranges of a key, which is the same integer on both sides.
     ByKey(Vec<(Range, Slice)>),
     /// Sums over the rows of each part, whichever rows are in it. Where the sums of the two sides
@@ -78,12 +86,23 @@ pub(super) enum Scheme {
 pub(super) enum Task<'a> {
     /// Compare the table.
     Whole,
+    /// Compare the rows of a slice with those of SQLite that have their keys.
+    Follow(&'a Trail, &'a Slice),
     /// Compare the rows of two ranges of the key.
     Merge(&'a Range, &'a Slice),
     /// Add up rows of SQLite.
     SumSource(&'a Range),
     /// Add up rows of PostgreSQL.
     SumTarget(&'a Slice),
+}
+
+/// Which attempt to compare a table this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// The first, which may be one that only shows that both sides are equal.
+    First,
+    /// One that tells the differences.
+    Last,
 }
 
 impl Scheme {
@@ -94,14 +113,23 @@ impl Scheme {
         layout: &Layout,
         quarantine: &Quarantine,
         cutting: Cutting,
+        attempt: Attempt,
     ) -> Result<Scheme> {
         let pieces = cutting.pieces(plan);
+        let trail = if attempt == Attempt::First { trail(sides, layout, quarantine)? } else { None };
+        if let (Some(trail), 1) = (&trail, pieces) {
+            return Ok(Scheme::ByTrail { trail: trail.clone(), target: vec![Slice::Whole] });
+        }
         let Some(table) = sides.table.filter(|_| pieces > 1) else { return Ok(Scheme::Whole) };
         let facts = layout.facts(sides.postgres)?;
+        if let Some(trail) = trail.filter(|_| facts.has_blocks) {
+            let target = Slice::of_blocks(facts.blocks, u32::try_from(pieces).unwrap_or(u32::MAX));
+            return Ok(Scheme::ByTrail { trail, target });
+        }
         // A key in quarantine has another place in the order than its substitute, and an entry
         // without a place goes to the row that comes first.
         let placed = quarantine.is_placed() && !layout.key.iter().flatten().any(|column| quarantine.has(*column));
-        if placed && has_integer_key(table, layout) && (facts.key_is_indexed || is_test(cutting)) {
+        if placed && layout.has_rowid_key(table) && (facts.key_is_indexed || is_test(cutting)) {
             let parts = source_parts(sides, table, cutting, pieces)?;
             return Ok(by_key(layout, parts));
         }
@@ -122,6 +150,7 @@ impl Scheme {
     pub(super) fn tasks(&self) -> Vec<Task<'_>> {
         match self {
             Scheme::Whole => vec![Task::Whole],
+            Scheme::ByTrail { trail, target } => target.iter().map(|slice| Task::Follow(trail, slice)).collect(),
             Scheme::ByKey(parts) => parts.iter().map(|(source, target)| Task::Merge(source, target)).collect(),
             Scheme::BySums { source, target } => {
                 let source = source.iter().map(Task::SumSource);
@@ -131,14 +160,12 @@ impl Scheme {
     }
 }
 
-/// Whether the key is the rowid by its own name, and an integer on the target as well: then both
-/// sides agree about which keys are in a range.
-fn has_integer_key(table: &Table, layout: &Layout) -> bool {
-    let Some([key]) = layout.key.as_deref() else { return false };
-    let check = &layout.columns[*key];
-    let alias = table.rowid_alias().is_some_and(|alias| table.columns[alias].name == check.name);
-    let integer = matches!(check.reading.data_type, DataType::Smallint | DataType::Integer | DataType::Bigint);
-    alias && integer && check.reading.rule == Rule::Integer
+/// A key in quarantine finds no row by its substitute, and an entry without a place goes to the row
+/// that comes first.
+fn trail(sides: Sides<'_>, layout: &Layout, quarantine: &Quarantine) -> Result<Option<Trail>> {
+    let placed = quarantine.is_placed() && !layout.key.iter().flatten().any(|column| quarantine.has(*column));
+    let Some(table) = sides.table.filter(|_| placed) else { return Ok(None) };
+    Trail::of(sides.connection, layout, table).map_err(|cause| trouble::of_source(&layout.table, cause))
 }
 
 fn is_test(cutting: Cutting) -> bool {
@@ -188,8 +215,8 @@ mod tests {
         assert_eq!(pieces(4, 0), 1);
         assert_eq!(pieces(4, 3 << 20), 1);
         assert_eq!(pieces(4, 9 << 20), 4);
-        assert_eq!(pieces(4, 1 << 30), 16);
-        assert_eq!(pieces(2, 300 << 20), 6);
+        assert_eq!(pieces(4, 1 << 30), 24);
+        assert_eq!(pieces(2, 300 << 20), 12);
         assert_eq!(pieces(1, 1 << 40), 1);
         assert_eq!(pieces(4, u64::MAX), 1_024);
     }

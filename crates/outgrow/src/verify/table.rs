@@ -1,5 +1,6 @@
 //! The comparison of one table over two open connections.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use outgrow_planner::plan::TablePlan;
 use rusqlite::Connection;
 
 use super::findings::Findings;
+use super::follow;
 use super::job::Job;
 use super::layout::{Layout, sqlite_name};
 use super::long::Allowed;
@@ -18,8 +20,10 @@ use super::meter::Meter;
 use super::multiset::{self, Sums};
 use super::postgres::Postgres;
 use super::quarantine::Quarantine;
-use super::scheme::{Cutting, Scheme, Task};
+use super::runs::{Kept, Runs};
+use super::scheme::{Attempt, Cutting, Scheme, Task};
 use super::slice::Slice;
+use super::trail::Trail;
 use super::trouble;
 use super::{Difference, TableVerification};
 use crate::Result;
@@ -50,17 +54,31 @@ pub(super) struct Opened {
     started: Instant,
     /// What was found in the columns.
     columns: TableVerification,
+    /// Set once the way that was chosen does not show that both sides are equal.
+    given_up: AtomicBool,
     state: Mutex<State>,
+}
+
+/// What an attempt to compare a table has left behind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Earlier {
+    started: Instant,
+    /// How many rows were told as progress.
+    told: u64,
 }
 
 /// What the tasks of a table have found.
 struct State {
     left: usize,
+    /// Which rows of SQLite were met.
+    runs: Runs,
     /// What merging has found, for each task.
     merged: Vec<Option<Findings>>,
     out_of_order: bool,
     sums: Option<Sums>,
+    /// How many rows were told as progress, and how many of them no task has come to yet.
     told: u64,
+    ahead: u64,
 }
 
 /// What opening a table comes to.
@@ -71,9 +89,11 @@ pub(super) enum Opening {
     Opened(Box<Opened>),
 }
 
-/// Looks at a table on both sides and decides how to compare it.
-pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting) -> Result<Opening> {
-    let started = Instant::now();
+/// Looks at a table on both sides and decides how to compare it, in the first attempt or after one
+/// that was in vain.
+pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting, earlier: Option<Earlier>) -> Result<Opening> {
+    let attempt = if earlier.is_some() { Attempt::Last } else { Attempt::First };
+    let Earlier { started, told } = earlier.unwrap_or_else(|| Earlier { started: Instant::now(), told: 0 });
     let mut findings = Findings::new(sides.details);
     let Some(layout) = Layout::find(sides.postgres, sides.table, plan, sides.allowed.whole_bytes, &mut findings)?
     else {
@@ -81,17 +101,25 @@ pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting) -> Resu
         return Ok(Opening::Done(TableVerification { elapsed: started.elapsed(), ..findings.result }));
     };
     let quarantine = Quarantine::load(sides.postgres, sides.places, &layout, &plan.target.name)?;
-    let scheme = Scheme::of(sides, plan, &layout, &quarantine, cutting)?;
+    let scheme = Scheme::of(sides, plan, &layout, &quarantine, cutting, attempt)?;
     let left = scheme.tasks().len();
     let merged = (0..left).map(|_| None).collect();
-    let state = Mutex::new(State { left, merged, out_of_order: false, sums: None, told: 0 });
-    Ok(Opening::Opened(Box::new(Opened { layout, quarantine, scheme, started, columns: findings.result, state })))
+    let runs = Runs::default();
+    let state = Mutex::new(State { left, runs, merged, out_of_order: false, sums: None, told, ahead: told });
+    let (columns, given_up) = (findings.result, AtomicBool::new(false));
+    Ok(Opening::Opened(Box::new(Opened { layout, quarantine, scheme, started, columns, given_up, state })))
 }
 
 impl Opened {
     /// How many tasks there are.
     pub(super) fn tasks(&self) -> usize {
         self.scheme.tasks().len()
+    }
+
+    /// How many rows were told as progress that no task has come to yet; the task that begins with
+    /// them tells them to its meter.
+    pub(super) fn take_ahead(&self) -> u64 {
+        std::mem::take(&mut self.state().ahead)
     }
 
     /// Does one task, by its number. Whoever does the last one must [`Opened::finish`].
@@ -101,6 +129,12 @@ impl Opened {
         match self.scheme.tasks()[number] {
             // Nobody else works on this table, so that all is left to the end.
             Task::Whole => {}
+            Task::Follow(trail, slice) => {
+                if self.follow(&mut job, trail, slice)? == Kept::No {
+                    self.given_up.store(true, Ordering::Relaxed);
+                }
+                self.state().merged[number] = Some(findings);
+            }
             Task::Merge(range, slice) => self.merge(number, &mut job, range, slice).map(|merged| {
                 let mut state = self.state();
                 state.out_of_order |= merged == Merged::OutOfOrder;
@@ -117,11 +151,21 @@ impl Opened {
                 self.state().add(sums);
             }
         }
+        let ahead = meter.ahead();
         meter.rewind();
         let mut state = self.state();
+        state.ahead += ahead;
         state.told += meter.told();
         state.left -= 1;
         Ok(if state.left == 0 { Done::Last { told: state.told } } else { Done::OneOfMany })
+    }
+
+    fn follow(&self, job: &mut Job<'_>, trail: &Trail, slice: &Slice) -> Result<Kept> {
+        if self.given_up.load(Ordering::Relaxed) {
+            return Ok(Kept::No);
+        }
+        let runs = follow::compare(job, trail, slice, &self.given_up)?;
+        Ok(runs.map_or(Kept::No, |runs| self.state().runs.add_all(runs)))
     }
 
     fn merge(&self, number: usize, job: &mut Job<'_>, range: &Range, slice: &Slice) -> Result<Merged> {
@@ -135,7 +179,12 @@ impl Opened {
     }
 
     /// Puts together what the tasks have found; compares what they could not.
-    pub(super) fn finish(&self, sides: Sides<'_>, meter: &mut Meter) -> Result<TableVerification> {
+    pub(super) fn finish(&self, sides: Sides<'_>, meter: &mut Meter) -> Result<Finished> {
+        if let Scheme::ByTrail { trail, .. } = &self.scheme
+            && !self.has_met_all(sides, trail)?
+        {
+            return Ok(Finished::InVain(Earlier { started: self.started, told: self.state().told }));
+        }
         let mut findings = Findings::starting_with(sides.details, self.columns.clone());
         let mut state = self.state();
         let (merged, sums) = (std::mem::take(&mut state.merged), state.sums.take());
@@ -149,7 +198,13 @@ impl Opened {
         }
         self.quarantine.leftovers(&self.layout, &mut findings);
         meter.rewind();
-        Ok(TableVerification { elapsed: self.started.elapsed(), ..findings.result })
+        Ok(Finished::Told(TableVerification { elapsed: self.started.elapsed(), ..findings.result }))
+    }
+
+    /// Whether every row of SQLite has met its row of the target.
+    fn has_met_all(&self, sides: Sides<'_>, trail: &Trail) -> Result<bool> {
+        let first = trail.first(sides.connection, &self.layout)?;
+        Ok(!self.given_up.load(Ordering::Relaxed) && self.state().runs.are_whole(first.as_ref()))
     }
 
     /// Compares the table as a whole, from the beginning, and tells every difference.
@@ -214,6 +269,14 @@ pub(super) enum Done {
         /// How many rows were told as progress.
         told: u64,
     },
+}
+
+/// What the tasks of a table come to.
+pub(super) enum Finished {
+    /// The comparison is done.
+    Told(TableVerification),
+    /// There may be differences, which another attempt has to tell.
+    InVain(Earlier),
 }
 
 fn tell_missing_table(sides: Sides<'_>, plan: &TablePlan, findings: &mut Findings) -> Result<()> {

@@ -7,6 +7,6 @@ use super::meaning::{Reading, Scratch, Transfer, same};
 
 /// Whether a field holds a value by the mapping's rule.
 pub(crate) fn holds(mapping: &Mapping, value: ValueRef<'_>, field: Option<&[u8]>) -> bool {
-    let reading = Reading { rule: mapping.rule, data_type: mapping.to, transfer: Transfer::Whole };
+    let reading = Reading::new(mapping.rule, mapping.to, Transfer::Whole);
     same(&reading, value, field, &mut Scratch::default())
 }

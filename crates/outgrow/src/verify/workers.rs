@@ -15,7 +15,7 @@ use super::meter::Meter;
 use super::postgres::Postgres;
 use super::queue::{Queue, Work};
 use super::scheme::Cutting;
-use super::table::{self, Done, Opened, Opening, Sides};
+use super::table::{self, Done, Earlier, Finished, Opened, Opening, Sides};
 use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::{Encoding, Source};
@@ -57,9 +57,10 @@ pub(super) fn compare_all(
     progress: &Progress,
 ) -> Result<Vec<TableVerification>> {
     let runtime = new_runtime()?;
-    let keeper = runtime.block_on(target.connect())?;
-    let snapshot = runtime.block_on(export_snapshot(&keeper.client)).map_err(session_error)?;
-    let places = runtime.block_on(quarantine::locate(&keeper.client, &plan.schema)).map_err(session_error)?;
+    let session = runtime.block_on(target.connect())?;
+    let keeper = Postgres { client: &session.client, runtime: &runtime };
+    let snapshot = runtime.block_on(export_snapshot(keeper.client)).map_err(session_error)?;
+    let places = runtime.block_on(quarantine::locate(keeper.client, &plan.schema)).map_err(session_error)?;
     let mut order: Vec<usize> = (0..plan.tables.len()).collect();
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
     let cutting = Cutting::For { streams: options.streams.min(source.readers()) };
@@ -80,13 +81,18 @@ pub(super) fn compare_all(
         results: Mutex::new(vec![TableVerification::default(); plan.tables.len()]),
     };
     let streams = options.streams.clamp(1, pieces.max(1)).min(source.readers().max(1));
-    run_threads(&work, streams)?;
+    // The keeper's transaction must last as long as others may begin with its snapshot, so that it
+    // cannot let go of locks in between.
+    let keeper = Some(keeper).filter(|_| plan.tables.len() <= TABLES_AT_ONCE);
+    run_threads(&work, keeper, streams)?;
     Ok(work.results.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn run_threads(work: &Shared<'_>, streams: usize) -> Result<()> {
+/// The first worker takes the session that is there.
+fn run_threads(work: &Shared<'_>, session: Option<Postgres<'_>>, streams: usize) -> Result<()> {
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..streams).map(|_| scope.spawn(|| run_worker(work))).collect();
+        let sessions = std::iter::once(session).chain(std::iter::repeat(None)).take(streams);
+        let workers: Vec<_> = sessions.map(|session| scope.spawn(move || run_worker(work, session))).collect();
         let mut failure: Option<Error> = None;
         for worker in workers {
             let outcome = worker
@@ -104,8 +110,12 @@ fn run_threads(work: &Shared<'_>, streams: usize) -> Result<()> {
     })
 }
 
-fn run_worker(work: &Shared<'_>) -> Result<()> {
-    let outcome = compare_tables(work);
+fn run_worker(work: &Shared<'_>, session: Option<Postgres<'_>>) -> Result<()> {
+    let _closing = Closing(&work.queue);
+    let outcome = match session {
+        Some(session) => compare_tables(work, session, || Ok(())),
+        None => with_session(work),
+    };
     if outcome.is_err() {
         work.halted.store(true, Ordering::Relaxed);
         work.queue.close();
@@ -113,50 +123,73 @@ fn run_worker(work: &Shared<'_>) -> Result<()> {
     outcome
 }
 
-fn compare_tables(work: &Shared<'_>) -> Result<()> {
+/// Others would wait for what a worker that panics has begun.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
+}
+
+/// Compares in a session of its own, in transactions of not too many tables.
+fn with_session(work: &Shared<'_>) -> Result<()> {
     let runtime = new_runtime()?;
     let session = runtime.block_on(work.target.connect())?;
     runtime.block_on(import_snapshot(&session.client, &work.snapshot)).map_err(session_error)?;
-    let postgres = Postgres { client: &session.client, runtime: &runtime };
     let mut read = 0;
-    while let Some(next) = work.queue.next() {
-        Meter::new(work.progress, &work.halted).check()?;
+    compare_tables(work, Postgres { client: &session.client, runtime: &runtime }, || {
         if read == TABLES_AT_ONCE {
             runtime.block_on(again(&session.client, &work.snapshot)).map_err(session_error)?;
             read = 0;
         }
         read += 1;
-        match next {
-            Work::Table(table) => open_table(work, postgres, table)?,
+        Ok(())
+    })
+}
+
+/// Does what is to be done, and before each table or task what `begin` does.
+fn compare_tables(work: &Shared<'_>, postgres: Postgres<'_>, mut begin: impl FnMut() -> Result<()>) -> Result<()> {
+    while let Some(next) = work.queue.next() {
+        Meter::new(work.progress, &work.halted).check()?;
+        begin()?;
+        let more = match next {
+            Work::Table(table) => open_table(work, postgres, table, None)?,
             Work::Task { table, opened, number } => carry_out(work, postgres, table, &opened, number)?,
-        }
+        };
+        work.queue.done(more);
     }
     Ok(())
 }
 
-fn open_table(work: &Shared<'_>, postgres: Postgres<'_>, table: usize) -> Result<()> {
+fn open_table(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, earlier: Option<Earlier>) -> Result<Vec<Work>> {
     let plan = &work.plan.tables[table];
     work.progress.send(Event::Working { phase: Phase::Verify, on: plan.source.clone() });
-    let opening = with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting))?;
-    let tasks = match opening {
+    match with_sides(work, postgres, plan, |sides| table::open(sides, plan, work.cutting, earlier))? {
         Opening::Done(result) => {
             keep(work, table, result);
-            Vec::new()
+            Ok(Vec::new())
         }
         Opening::Opened(opened) => {
             let opened: Arc<Opened> = Arc::from(opened);
             let task = |number| Work::Task { table, opened: Arc::clone(&opened), number };
-            (0..opened.tasks()).map(task).collect()
+            Ok((0..opened.tasks()).map(task).collect())
         }
-    };
-    work.queue.opened(tasks);
-    Ok(())
+    }
 }
 
-fn carry_out(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, opened: &Opened, number: usize) -> Result<()> {
+fn carry_out(
+    work: &Shared<'_>,
+    postgres: Postgres<'_>,
+    table: usize,
+    opened: &Opened,
+    number: usize,
+) -> Result<Vec<Work>> {
     let plan = &work.plan.tables[table];
-    let result = with_sides(work, postgres, plan, |sides| {
-        let mut meter = Meter::new(work.progress, &work.halted);
+    let finished = with_sides(work, postgres, plan, |sides| {
+        let mut meter = Meter::after(work.progress, &work.halted, opened.take_ahead());
         match opened.carry_out(number, sides, &mut meter)? {
             Done::OneOfMany => Ok(None),
             Done::Last { told } => {
@@ -165,10 +198,14 @@ fn carry_out(work: &Shared<'_>, postgres: Postgres<'_>, table: usize, opened: &O
             }
         }
     })?;
-    if let Some(result) = result {
-        keep(work, table, result);
+    match finished {
+        None => Ok(Vec::new()),
+        Some(Finished::Told(result)) => {
+            keep(work, table, result);
+            Ok(Vec::new())
+        }
+        Some(Finished::InVain(earlier)) => open_table(work, postgres, table, Some(earlier)),
     }
-    Ok(())
 }
 
 fn keep(work: &Shared<'_>, table: usize, result: TableVerification) {
@@ -208,29 +245,31 @@ fn new_runtime() -> Result<Runtime> {
 
 /// Every session sees the same rows, and cannot change them.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-/// Rows that a policy hides would look lost, and a slow comparison would look idle.
+/// Rows that a policy hides would look lost, and a slow comparison would look idle. Rows are only read,
+/// by as many sessions as there are readers: to compile queries, or to share their rows among processes,
+/// takes longer than it saves.
 const SETTINGS: &str = "SET LOCAL row_security = off; SET LOCAL idle_in_transaction_session_timeout = 0; \
-                        SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'";
+                        SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '32MB'; SET LOCAL jit = off; \
+                        SET LOCAL max_parallel_workers_per_gather = 0";
 
 async fn export_snapshot(client: &Client) -> std::result::Result<String, tokio_postgres::Error> {
-    client.batch_execute(BEGIN).await?;
-    client.batch_execute(SETTINGS).await?;
+    let mut begin = Sql::text(BEGIN);
+    begin.push("; ").push(SETTINGS);
+    client.batch_execute(begin.as_str()).await?;
     Ok(client.query_one("SELECT pg_export_snapshot()", &[]).await?.get(0))
 }
 
-/// Begins the transaction in which a session compares, on a snapshot that another one exported.
 /// Lets go of the locks on all tables that were read, and goes on with the same snapshot.
 async fn again(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
     client.batch_execute("COMMIT").await?;
     import_snapshot(client, snapshot).await
 }
 
+/// Begins the transaction in which a session compares, on a snapshot that another one exported.
 async fn import_snapshot(client: &Client, snapshot: &str) -> std::result::Result<(), tokio_postgres::Error> {
-    client.batch_execute(BEGIN).await?;
-    let mut import = Sql::text("SET TRANSACTION SNAPSHOT ");
-    import.push_literal(snapshot);
-    client.batch_execute(import.as_str()).await?;
-    client.batch_execute(SETTINGS).await
+    let mut begin = Sql::text(BEGIN);
+    begin.push("; SET TRANSACTION SNAPSHOT ").push_literal(snapshot).push("; ").push(SETTINGS);
+    client.batch_execute(begin.as_str()).await
 }
 
 fn session_error(cause: tokio_postgres::Error) -> Error {

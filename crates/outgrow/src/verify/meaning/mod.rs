@@ -6,6 +6,7 @@
 
 mod barlist;
 mod digest;
+mod direct;
 mod json;
 pub(super) mod moment;
 mod numeric;
@@ -20,6 +21,7 @@ pub(super) use source::of_source;
 pub(super) use target::of_target;
 pub(super) use uuid::dashed;
 
+use direct::Direct;
 use outgrow_planner::catalog::pg::DataType;
 use outgrow_planner::mapping::Rule;
 use rusqlite::types::ValueRef;
@@ -55,6 +57,15 @@ pub(super) struct Reading {
     pub data_type: DataType,
     /// How the server sends its values.
     pub transfer: Transfer,
+    /// What can be seen without working out meanings.
+    direct: Direct,
+}
+
+impl Reading {
+    /// By this rule, as this type.
+    pub(super) fn new(rule: Rule, data_type: DataType, transfer: Transfer) -> Reading {
+        Reading { rule, data_type, transfer, direct: Direct::of(rule, data_type, transfer) }
+    }
 }
 
 /// How the server sends the values of a column.
@@ -76,8 +87,14 @@ pub(super) struct Scratch {
 }
 
 /// Whether a value of SQLite and one of PostgreSQL are the same by the rule.
+#[inline]
 pub(super) fn same(reading: &Reading, source: ValueRef<'_>, target: Option<&[u8]>, scratch: &mut Scratch) -> bool {
-    let Some(field) = target else { return source == ValueRef::Null };
+    let Some(field) = target else { return matches!(source, ValueRef::Null) };
+    direct::are_same(reading, source, field) || by_meaning(reading, source, field, scratch)
+}
+
+#[inline(never)]
+fn by_meaning(reading: &Reading, source: ValueRef<'_>, field: &[u8], scratch: &mut Scratch) -> bool {
     let Some(found) = of_target(reading, field, &mut scratch.target) else { return false };
     if let (Rule::Rendered, ValueRef::Real(real)) = (reading.rule, source) {
         return matches!(found, Meaning::Bytes(text) if rendering::is_of(real, text));

@@ -33,8 +33,8 @@ pub(super) fn parse(text: &[u8]) -> Option<Moment> {
         let (time, offset) = clock_and_offset(text)?;
         return Some(Moment { days: None, time: Some(time), offset });
     }
-    let (date, rest) = text.split_at_checked(10)?;
-    let days = Some(date_of(date)?);
+    let (date, rest) = text.split_first_chunk::<10>()?;
+    let days = Some(day(date)?);
     match rest.split_first() {
         None => Some(Moment { days, time: None, offset: None }),
         Some((b' ' | b'T', clock)) => {
@@ -45,16 +45,41 @@ pub(super) fn parse(text: &[u8]) -> Option<Moment> {
     }
 }
 
-fn date_of(text: &[u8]) -> Option<i64> {
+/// The day of `YYYY-MM-DD`, since 1970-01-01.
+#[inline]
+pub(super) fn day(text: &[u8; 10]) -> Option<i64> {
     if text[4] != b'-' || text[7] != b'-' {
         return None;
     }
-    let (year, month, day) = (number(&text[..4])?, number(&text[5..7])?, number(&text[8..])?);
+    let (year, month, day) =
+        (two(text[0], text[1])? * 100 + two(text[2], text[3])?, two(text[5], text[6])?, two(text[8], text[9])?);
     if year < 1 || !(1..=12).contains(&month) || day < 1 || day > month_length(year, month) {
         return None;
     }
-    let before_month: i64 = (1..month).map(|month| month_length(year, month)).sum();
-    Some(days_before_year(year) + before_month + day - 1 - days_before_year(1970))
+    let leap = i64::from(month > 2 && is_leap(year));
+    Some(days_before_year(year) + BEFORE_MONTH[month as usize - 1] + leap + day - 1 - DAYS_BEFORE_1970)
+}
+
+/// The microseconds of `YYYY-MM-DD HH:MM:SS`, or with a T, since 1970-01-01.
+#[inline]
+pub(super) fn second(text: &[u8; 19]) -> Option<i64> {
+    let (date, clock) = text.split_first_chunk::<10>()?;
+    let [b' ' | b'T', h, hh, b':', m, mm, b':', s, ss] = clock else { return None };
+    let (hour, minute, second) = (two(*h, *hh)?, two(*m, *mm)?, two(*s, *ss)?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    Some(day(date)? * DAY + ((hour * 60 + minute) * 60 + second) * 1_000_000)
+}
+
+/// Days of a year that is no leap year before each of its months.
+const BEFORE_MONTH: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+const DAYS_BEFORE_1970: i64 = 719_162;
+
+/// The number of two digits.
+fn two(tens: u8, units: u8) -> Option<i64> {
+    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+    (tens < 10 && units < 10).then(|| i64::from(tens * 10 + units))
 }
 
 /// Days from 0001-01-01 to the first of January of this year.
@@ -157,7 +182,7 @@ pub(in crate::verify) fn date_text(days: i64) -> String {
 
 /// The year of a day since 1970-01-01, and the day in it.
 fn year_of(days: i64) -> (i64, i64) {
-    let since_first = days + days_before_year(1970);
+    let since_first = days + DAYS_BEFORE_1970;
     let mut year = since_first.div_euclid(366) + 1;
     while days_before_year(year + 1) <= since_first {
         year += 1 + (since_first - days_before_year(year + 1)) / 366;
@@ -186,6 +211,23 @@ mod tests {
 
     fn instant(text: &str) -> Option<i64> {
         parse(text.as_bytes())?.instant()
+    }
+
+    fn date_of(text: &str) -> Option<i64> {
+        day(text.as_bytes().try_into().ok()?)
+    }
+
+    #[test]
+    fn a_second_is_read_as_any_other_moment() {
+        for text in ["2024-02-29 12:34:56", "0001-01-01T00:00:00", "1969-12-31 23:59:59", "9999-12-31 23:59:59"] {
+            assert_eq!(second(text.as_bytes().try_into().unwrap()), instant(text), "{text}");
+        }
+        for text in ["2023-02-29 12:34:56", "2024-02-29 24:00:00", "2024-02-29 12:60:00", "2024-02-29 12:34:60"] {
+            assert_eq!((second(text.as_bytes().try_into().unwrap()), instant(text)), (None, None), "{text}");
+        }
+        for text in ["2024-02-29-12:34:56", "2024-02-29 12:34.56", "2024-02-29 1+:34:56", "2024-02-29 12:34:5:"] {
+            assert_eq!(second(text.as_bytes().try_into().unwrap()), None, "{text}");
+        }
     }
 
     #[test]
@@ -239,9 +281,10 @@ mod tests {
 
     #[test]
     fn days_are_printed_as_they_are_read() {
-        for days in (-719_162..2_932_897).step_by(97) {
-            assert_eq!(date_of(date_text(days).as_bytes()), Some(days));
+        for days in (-719_162..2_932_897).step_by(97).chain(-1_000..22_000) {
+            assert_eq!(date_of(&date_text(days)), Some(days));
         }
+        assert_eq!(days_before_year(1970), DAYS_BEFORE_1970);
         assert_eq!(instant_text(1_709_210_096_500_000), "2024-02-29 12:34:56.500000");
         assert_eq!(date_text(-719_163), "0001-12-31 BC");
     }

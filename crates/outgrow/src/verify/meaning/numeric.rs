@@ -33,6 +33,77 @@ pub(super) fn of_wire(field: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// Powers of ten that a double holds exactly.
+const TENS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+/// A decimal of at most 15 digits is less than this many of its last place.
+const FIFTEEN_DIGITS: u64 = 1_000_000_000_000_000;
+
+/// A decimal of few digits: `digits / 10^places`, with as few places as it needs.
+struct Small {
+    negative: bool,
+    digits: u64,
+    places: usize,
+}
+
+impl Small {
+    /// `None` for what has more than 16 digits, is not finite, or is no `numeric`.
+    fn of_wire(field: &[u8]) -> Option<Small> {
+        let (head, digits) = field.split_first_chunk::<8>()?;
+        let count = usize::from(u16::from_be_bytes([head[0], head[1]]));
+        let weight = i16::from_be_bytes([head[2], head[3]]);
+        let sign = u16::from_be_bytes([head[4], head[5]]);
+        if count > 4 || digits.len() != count * 2 || (sign != 0 && sign != NEGATIVE) {
+            return None;
+        }
+        let mut all = 0;
+        for pair in digits.chunks_exact(2) {
+            let digit = u16::from_be_bytes([pair[0], pair[1]]);
+            if digit > 9_999 {
+                return None;
+            }
+            all = all * 10_000 + u64::from(digit);
+        }
+        Small::with_places(sign == NEGATIVE, all, count as i64 - 1 - i64::from(weight))
+    }
+
+    /// Of digits with so many groups of four behind the point, or zeros where there are fewer than none.
+    fn with_places(negative: bool, mut digits: u64, groups: i64) -> Option<Small> {
+        if digits == 0 {
+            return (!negative).then_some(Small { negative, digits, places: 0 });
+        }
+        if groups <= 0 {
+            let zeros = 10_000_u64.checked_pow(u32::try_from(-groups).ok()?)?;
+            return Some(Small { negative, digits: digits.checked_mul(zeros)?, places: 0 });
+        }
+        let mut places = usize::try_from(groups).ok()?.checked_mul(4)?;
+        while places > 0 && digits.is_multiple_of(10) {
+            digits /= 10;
+            places -= 1;
+        }
+        Some(Small { negative, digits, places })
+    }
+}
+
+/// Whether a `numeric` is seen to be this integer.
+pub(super) fn is_integer(field: &[u8], value: i64) -> bool {
+    let Some(small) = Small::of_wire(field) else { return false };
+    small.places == 0 && small.negative == (value < 0) && small.digits == value.unsigned_abs()
+}
+
+/// Whether a `numeric` is seen to be the shortest decimal that reads back as this double.
+///
+/// No two decimals of at most 15 digits read as the same double, so the one of them that does is the
+/// shortest. Both its digits and the power of ten are exact in a double, and a division of these
+/// rounds as reading the decimal does.
+pub(super) fn is_real(field: &[u8], value: f64) -> bool {
+    let Some(small) = Small::of_wire(field).filter(|small| small.digits < FIFTEEN_DIGITS) else { return false };
+    let Some(ten) = TENS.get(small.places) else { return false };
+    small.negative == value.is_sign_negative() && small.digits as f64 / ten == value.abs()
+}
+
 fn header(field: &[u8]) -> Option<(usize, i16, u16)> {
     let word = |at: usize| Some(u16::from_be_bytes([*field.get(at)?, *field.get(at + 1)?]));
     Some((usize::from(word(0)?), word(2)? as i16, word(4)?))

@@ -21,7 +21,7 @@ use crate::verify::long::Allowed;
 use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
 use crate::verify::scheme::Cutting;
-use crate::verify::table::{self, Done, Opening, Sides};
+use crate::verify::table::{self, Done, Finished, Opened, Opening, Sides};
 use crate::verify::{Difference, TableVerification};
 
 /// An empty SQLite database and an empty PostgreSQL database, which is dropped in the end.
@@ -89,6 +89,22 @@ impl Bench {
         compare(sides, plan, progress)
     }
 
+    /// What the first attempt to compare a table, in parts, finds; `None` where there must be another.
+    pub(super) fn first_attempt(&self, plan: &TablePlan) -> Option<TableVerification> {
+        let (catalog, places) = (self.catalog(plan), self.places(plan));
+        let (table, postgres) = (catalog.table(&plan.source), self.session());
+        let sides =
+            Sides { table, places: &places, connection: &self.sqlite, postgres, allowed: Allowed::ALL, details: 20 };
+        let opened = match table::open(sides, plan, Cutting::EveryRows(50), None).unwrap() {
+            Opening::Done(result) => return Some(result),
+            Opening::Opened(opened) => opened,
+        };
+        match carry_out(&opened, sides, &Progress::silent()).unwrap() {
+            Finished::Told(result) => Some(result),
+            Finished::InVain(_) => None,
+        }
+    }
+
     fn places(&self, plan: &TablePlan) -> Vec<QualifiedName> {
         self.runtime.block_on(quarantine::locate(&self.client, &plan.target.name.schema)).unwrap()
     }
@@ -101,7 +117,25 @@ impl Bench {
         let alias = self.sqlite.query_row(alias, [&plan.source], |row| row.get::<_, String>(0)).ok();
         let alias = alias.filter(|_| !without_rowid);
         let alias = plan.columns.iter().position(|column| Some(&column.source) == alias.as_ref());
-        Catalog { tables: vec![table_of(plan, without_rowid, alias)], ..Catalog::default() }
+        let mut table = table_of(plan, without_rowid, alias);
+        if without_rowid {
+            table.primary_key = Some(self.primary_key(plan));
+        }
+        Catalog { tables: vec![table], ..Catalog::default() }
+    }
+
+    /// The key of a table WITHOUT ROWID; its collations are those of its columns.
+    fn primary_key(&self, plan: &TablePlan) -> PrimaryKey {
+        let sql = "SELECT name FROM pragma_table_xinfo(?1) WHERE pk > 0 ORDER BY pk";
+        let mut statement = self.sqlite.prepare(sql).unwrap();
+        let names = statement.query_map([&plan.source], |row| row.get(0)).unwrap();
+        let position = |name: String| plan.columns.iter().position(|column| column.source == name).unwrap();
+        let part = |name: rusqlite::Result<String>| KeyColumn {
+            column: position(name.unwrap()),
+            collation: "BINARY".to_owned(),
+            descending: false,
+        };
+        PrimaryKey { name: None, columns: names.map(part).collect(), rowid_alias: false }
     }
 }
 
@@ -132,14 +166,26 @@ fn compare_cut(
     cutting: Cutting,
     progress: &Progress,
 ) -> crate::Result<TableVerification> {
-    let opened = match table::open(sides, plan, cutting)? {
-        Opening::Done(result) => return Ok(result),
-        Opening::Opened(opened) => opened,
-    };
+    let mut earlier = None;
+    loop {
+        let opened = match table::open(sides, plan, cutting, earlier)? {
+            Opening::Done(result) => return Ok(result),
+            Opening::Opened(opened) => opened,
+        };
+        match carry_out(&opened, sides, progress)? {
+            Finished::Told(result) => return Ok(result),
+            Finished::InVain(attempt) if earlier.is_none() => earlier = Some(attempt),
+            Finished::InVain(_) => panic!("the last attempt tells every difference"),
+        }
+    }
+}
+
+/// Does all tasks of a table; workers finish them in any order.
+fn carry_out(opened: &Opened, sides: Sides<'_>, progress: &Progress) -> crate::Result<Finished> {
     let halted = Arc::default();
-    // Workers finish them in any order.
     for number in (0..opened.tasks()).rev() {
-        if let Done::Last { told } = opened.carry_out(number, sides, &mut Meter::new(progress, &halted))? {
+        let mut meter = Meter::after(progress, &halted, opened.take_ahead());
+        if let Done::Last { told } = opened.carry_out(number, sides, &mut meter)? {
             return opened.finish(sides, &mut Meter::after(progress, &halted, told));
         }
     }

@@ -1,6 +1,7 @@
 //! The comparison on both real engines.
 
 mod bench;
+mod follow;
 mod keys;
 mod long;
 mod missing;
