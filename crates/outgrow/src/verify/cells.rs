@@ -65,7 +65,6 @@ pub(super) fn difference(check: &ColumnCheck, row: String, value: ValueRef<'_>, 
 }
 
 /// A value of the current row.
-#[inline]
 pub(super) fn value_at<'a>(layout: &Layout, row: &'a Row<'_>, column: usize) -> Result<ValueRef<'a>> {
     row.get_ref(column).map_err(|cause| trouble::of_source(&layout.table, cause))
 }

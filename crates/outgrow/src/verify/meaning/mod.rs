@@ -87,10 +87,18 @@ pub(super) struct Scratch {
 }
 
 /// Whether a value of SQLite and one of PostgreSQL are the same by the rule.
-#[inline]
 pub(super) fn same(reading: &Reading, source: ValueRef<'_>, target: Option<&[u8]>, scratch: &mut Scratch) -> bool {
     let Some(field) = target else { return matches!(source, ValueRef::Null) };
-    direct::are_same(reading, source, field) || by_meaning(reading, source, field, scratch)
+    is_seen(reading, source, target) || by_meaning(reading, source, field, scratch)
+}
+
+/// Whether a value and what the target has for it are seen to be the same; where this says no, [`same`] decides.
+#[inline(always)]
+pub(super) fn is_seen(reading: &Reading, source: ValueRef<'_>, target: Option<&[u8]>) -> bool {
+    match target {
+        None => matches!(source, ValueRef::Null),
+        Some(field) => direct::are_same(reading, source, field),
+    }
 }
 
 #[inline(never)]
