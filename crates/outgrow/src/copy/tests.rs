@@ -71,7 +71,7 @@ impl Fixture {
         let catalog = Catalog { tables: plan.tables.iter().map(sqlite_table).collect(), ..Catalog::default() };
         let readers: Arc<dyn Readers> = Arc::new(File(self.file()));
         let (parts, loaded) = (Parts::whole(&plan), AtomicUsize::new(0));
-        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded };
+        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded, arrivals: None };
         let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
         copy(&catalog, &plan, &work, &readers, &self.target, &options, progress).await
     }
@@ -721,7 +721,7 @@ async fn an_error_in_one_table_stops_the_others_and_names_itself() {
     let progress = Progress::silent();
     let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
     let (parts, loaded) = (Parts::whole(&whole), AtomicUsize::new(0));
-    let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded };
+    let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded, arrivals: None };
     let error =
         copy(&catalog, &whole, &work, &readers, &fixture.target, &options, &progress).await.expect_err("no table");
     assert_eq!(error.kind(), ErrorKind::Target);

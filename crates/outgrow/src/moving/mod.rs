@@ -3,6 +3,7 @@
 mod agenda;
 mod clean;
 mod footing;
+mod loading;
 mod log_growth;
 mod occupied;
 mod outcome;
@@ -12,6 +13,7 @@ mod pre_data;
 mod refuge;
 mod rehearse;
 mod resume;
+mod statement;
 mod stop;
 
 pub use clean::{Cleaned, clean, standing};
@@ -23,15 +25,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
-use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::ident::Ident;
 use outgrow_planner::plan::{Decisions, Identifiers, Plan, PlanOptions};
 
-use crate::copy::{self, Copying};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::{Session, Target};
 use crate::verify::{self, Verification, VerifyOptions};
-use crate::{Error, ErrorKind, Result, introspect, profiler, quarantine};
+use crate::{Error, ErrorKind, Result, introspect, profiler};
+use loading::Loading;
 use log_growth::Watch;
 use resume::{Begun, Start};
 
@@ -50,7 +52,7 @@ pub struct MoveOptions {
     /// How many parts of tables are read, loaded and compared at once.
     pub jobs: usize,
     /// About how many bytes of values are loaded in one transaction: what a stopped move repeats at
-    /// most for each job. See [`copy::PART_BYTES`].
+    /// most for each job. See [`crate::copy::PART_BYTES`].
     pub part_bytes: u64,
     /// How large the write-ahead log of the file may become while it is read, in bytes; a larger one
     /// stops the move. `None` sets no bound.
@@ -115,8 +117,8 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let forecast = rehearse::forecast(&start, target, &mut clock).await.map_err(|error| untouched(error, progress))?;
     let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
-    let loaded = load(source, (target, &session), &checked, &begun, &counted, options, progress, &mut clock).await;
-    let (copied, shortfall) = match loaded {
+    let loading = Loading { source, target, session: &session, checked: &checked, begun: &begun, options, progress };
+    let (copied, shortfall) = match loading.run(&counted, &mut clock).await {
         Ok(loaded) => loaded,
         Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
     };
@@ -149,44 +151,6 @@ async fn ended(
         return stop::stopped(error, (loaded, begun.parts.count()), begun.ledger.schema());
     }
     pre_data::undo(session, target, &begun.ledger, &begun.made, error).await
-}
-
-#[allow(clippy::too_many_arguments)]
-async fn load(
-    source: &Arc<Source>,
-    (target, session): (&Target, &Session),
-    checked: &Checked,
-    begun: &Begun,
-    counted: &AtomicUsize,
-    options: &MoveOptions,
-    progress: &Progress,
-    clock: &mut Clock,
-) -> Result<(copy::CopySummary, post_data::Shortfall)> {
-    let (plan, copy_options) = (&checked.plan, options.copying());
-    let work = Copying { parts: &begun.parts, ledger: Some(&begun.ledger), session: Some(session), loaded: counted };
-    let copying = copy::run(&checked.catalog, plan, &work, source, target, &copy_options, progress);
-    let bytes = plan.tables.iter().map(|table| table.bytes).sum();
-    progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
-    let mut copied = clock.timed(Phase::Copy, copying).await?;
-    progress.send(Event::PhaseFinished { phase: Phase::Copy });
-    if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
-        copied.quarantine = located(session, plan).await?;
-    }
-    let additions = begun.additions.clone();
-    let adding = post_data::run((target, session), plan, &begun.ledger, additions, options.jobs, progress);
-    let shortfall = clock.timed(Phase::PostData, adding).await?;
-    Ok((copied, shortfall))
-}
-
-/// The quarantine that an earlier run has filled.
-async fn located(session: &Session, plan: &Plan) -> Result<Option<QualifiedName>> {
-    let tables: Vec<QualifiedName> = plan.tables.iter().map(|table| table.target.name.clone()).collect();
-    for place in quarantine::locate(&session.client, &plan.schema).await.map_err(|cause| session.error(cause))? {
-        if quarantine::knows(session, &place, &tables).await? {
-            return Ok(Some(place));
-        }
-    }
-    Ok(None)
 }
 
 /// Compares a file with what an earlier move made of it.

@@ -1,26 +1,29 @@
 //! Post-data: keys, indexes, constraints, identity values, views, triggers, statistics.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use outgrow_planner::ddl::{Section, Stage, Statement, statements};
 use outgrow_planner::plan::Plan;
-use outgrow_planner::sql::Sql;
-use tokio_postgres::error::SqlState;
+use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::agenda::{Agenda, Item, stages};
-use super::stop::is_of_the_server;
+use super::statement::add;
 use super::{Refused, Weakened};
+use crate::copy::Arrival;
 use crate::ledger::{Addition, Ledger};
 use crate::progress::{Event, Phase, Progress};
 use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 
-/// How often the wish to stop is looked at while a statement runs.
+/// How often the wish to stop is looked at while a session waits for something to do.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// How long a session waits for tables that another one is at.
-const PAUSE: Duration = Duration::from_millis(2);
 /// Below this many bytes of values, more than one session costs more than it gains.
 const ONE_SESSION: u64 = 8 * 1024 * 1024;
 
@@ -36,55 +39,194 @@ pub(super) struct Shortfall {
     pub(super) weakened: Vec<Weakened>,
 }
 
+/// Where the statements of a plan run, and how many at once.
+pub(super) struct Place<'a> {
+    pub(super) target: &'a Target,
+    /// The session that is there already; the copy may have lent it to a stream.
+    pub(super) first: &'a Session,
+    pub(super) plan: &'a Plan,
+    pub(super) ledger: &'a Ledger,
+    pub(super) jobs: usize,
+    pub(super) progress: &'a Progress,
+}
+
 /// What all sessions share.
-struct Work<'a> {
-    ledger: &'a Ledger,
-    progress: &'a Progress,
+pub(super) struct Work<'a> {
+    pub(super) place: &'a Place<'a>,
     agenda: Mutex<Agenda>,
     outcomes: Mutex<BTreeMap<usize, Addition>>,
     failure: Mutex<Option<Error>>,
+    /// Told when a statement may have become free to begin.
+    change: Notify,
+    /// Whether the phase of the rows still lasts, which then is the one that people see.
+    rows_arrive: AtomicBool,
 }
 
 /// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it, and
 /// a constraint that rows break is made NOT VALID. Each commits with its note in the ledger; those
 /// that the ledger knows are not run again.
 ///
+/// Begins while rows arrive: with the keys and indexes of tables that are complete, by sessions that
+/// the copy has no part for.
+///
 /// # Errors
-/// The connection is lost, the server stops or has no room, or the user interrupted.
+/// The connection is lost, the server stops or has no room, the user interrupted, or the copy stopped.
 pub(super) async fn run(
-    (target, first): (&Target, &Session),
-    plan: &Plan,
-    ledger: &Ledger,
+    place: &Place<'_>,
     known: BTreeMap<usize, Addition>,
-    jobs: usize,
-    progress: &Progress,
+    arrivals: UnboundedReceiver<Arrival>,
 ) -> Result<Shortfall> {
-    let all = statements(plan, Section::PostData);
-    progress.send(Event::PhaseStarted { phase: Phase::PostData, total: Some(all.len() as u64) });
-    progress.send(Event::Advanced { phase: Phase::PostData, by: known.len() as u64 });
-    let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
-    let jobs = if bytes < ONE_SESSION && all.len() < MANY { 1 } else { jobs };
-    let mut outcomes = known;
-    prepare(first).await?;
-    let mut others: Vec<Session> = Vec::new();
-    for (stage, agenda) in stages(all.clone(), |position| outcomes.contains_key(&position)) {
+    let all = statements(place.plan, Section::PostData);
+    let mut stages = stages(all.clone(), |position| known.contains_key(&position));
+    let bytes: u64 = place.plan.tables.iter().map(|table| table.bytes).sum();
+    let jobs = if bytes < ONE_SESSION && all.len() < MANY { 1 } else { place.jobs };
+    let work = Work {
+        place,
+        agenda: Mutex::new(stages.remove(&Stage::Keys).unwrap_or_default().before_rows()),
+        outcomes: Mutex::new(known),
+        failure: Mutex::default(),
+        change: Notify::new(),
+        rows_arrive: AtomicBool::new(true),
+    };
+    let mut others = keys(&work, jobs, arrivals, all.len()).await?;
+    for (stage, agenda) in stages {
         let jobs = if stage == Stage::Programs { 1 } else { jobs.clamp(1, agenda.len().max(1)) };
-        let (agenda, failure) = (Mutex::new(agenda), Mutex::default());
+        *lock(&work.agenda) = agenda;
         while others.len() + 1 < jobs {
-            let session = target.connect().await?;
-            prepare(&session).await?;
-            others.push(session);
+            others.push(work.connect().await?);
         }
-        let work = Work { ledger, progress, agenda, outcomes: Mutex::new(outcomes), failure };
-        let sessions = std::iter::once(first).chain(&others).take(jobs);
+        let sessions = std::iter::once(place.first).chain(&others).take(jobs);
         futures_util::future::join_all(sessions.map(|session| run_one(&work, session))).await;
-        if let Some(error) = work.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
-        outcomes = work.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        work.check()?;
     }
-    progress.send(Event::PhaseFinished { phase: Phase::PostData });
-    Ok(shortfall(all, outcomes))
+    place.progress.send(Event::PhaseFinished { phase: Phase::PostData });
+    Ok(shortfall(all, work.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// A session, lent or owned.
+enum Seat<'a> {
+    First(&'a Session),
+    Other(Session),
+}
+
+impl Deref for Seat<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        match self {
+            Seat::First(session) => session,
+            Seat::Other(session) => session,
+        }
+    }
+}
+
+/// The first stage, with sessions that come one by one; returns those that are ours.
+async fn keys(
+    work: &Work<'_>,
+    jobs: usize,
+    mut arrivals: UnboundedReceiver<Arrival>,
+    total: usize,
+) -> Result<Vec<Session>> {
+    let (mut at_work, mut resting) = (FuturesUnordered::new(), Vec::new());
+    let mut rows_arrive = true;
+    loop {
+        tokio::select! {
+            arrival = arrivals.recv(), if rows_arrive => match arrival {
+                Some(Arrival::Table(position)) => work.arrived(position),
+                Some(Arrival::Idle(session)) => {
+                    let seat = session.map_or(Seat::First(work.place.first), Seat::Other);
+                    if at_work.len() + resting.len() < jobs {
+                        at_work.push(take_seat(work, Some(seat)));
+                    }
+                }
+                Some(Arrival::Stopped) => work.fail(Error::new(ErrorKind::Interrupted, "interrupted")),
+                None => {
+                    rows_arrive = false;
+                    work.all_arrived(total);
+                    let wanted = if work.has_failed() { 0 } else { jobs.min(lock(&work.agenda).len()) };
+                    at_work.extend((at_work.len() + resting.len()..wanted).map(|_| take_seat(work, None)));
+                }
+            },
+            Some(seat) = at_work.next() => resting.push(seat),
+            else => break,
+        }
+        if at_work.is_empty() {
+            work.check()?;
+        }
+    }
+    let ours = |seat| match seat {
+        Some(Seat::Other(session)) => Some(session),
+        Some(Seat::First(_)) | None => None,
+    };
+    Ok(resting.into_iter().filter_map(ours).collect())
+}
+
+/// Works with a session until nothing is left to begin; with one of its own where there is none.
+async fn take_seat<'a>(work: &Work<'_>, seat: Option<Seat<'a>>) -> Option<Seat<'a>> {
+    let prepared = match seat {
+        Some(seat) => prepare(&seat).await.map(|()| seat),
+        None => work.connect().await.map(Seat::Other),
+    };
+    match prepared {
+        Ok(seat) => {
+            run_one(work, &seat).await;
+            Some(seat)
+        }
+        Err(error) => {
+            work.fail(error);
+            None
+        }
+    }
+}
+
+impl Work<'_> {
+    async fn connect(&self) -> Result<Session> {
+        let session = self.place.target.connect().await?;
+        prepare(&session).await?;
+        Ok(session)
+    }
+
+    fn arrived(&self, position: usize) {
+        lock(&self.agenda).arrived(&self.place.plan.tables[position].target.name);
+        self.change.notify_waiters();
+    }
+
+    /// Ends the phase of the rows and begins that of post-data, of which something may be done already.
+    fn all_arrived(&self, total: usize) {
+        lock(&self.agenda).all_arrived();
+        self.rows_arrive.store(false, Ordering::Relaxed);
+        self.change.notify_waiters();
+        if !self.has_failed() {
+            let (phase, done) = (Phase::PostData, lock(&self.outcomes).len() as u64);
+            self.place.progress.send(Event::PhaseStarted { phase, total: Some(total as u64) });
+            self.place.progress.send(Event::Advanced { phase, by: done });
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        if !self.rows_arrive.load(Ordering::Relaxed) {
+            self.place.progress.send(event);
+        }
+    }
+
+    /// The first failure is the cause of the others.
+    fn fail(&self, error: Error) {
+        lock(&self.failure).get_or_insert(error);
+        self.change.notify_waiters();
+    }
+
+    fn has_failed(&self) -> bool {
+        lock(&self.failure).is_some()
+    }
+
+    /// Whether what runs on the server should be given up.
+    pub(super) fn should_stop(&self) -> bool {
+        self.place.progress.is_cancelled() || self.has_failed()
+    }
+
+    fn check(&self) -> Result<()> {
+        lock(&self.failure).take().map_or(Ok(()), Err)
+    }
 }
 
 fn shortfall(all: Vec<Statement>, outcomes: BTreeMap<usize, Addition>) -> Shortfall {
@@ -112,17 +254,18 @@ async fn prepare(session: &Session) -> Result<()> {
 /// One session, until nothing is left or one has failed.
 async fn run_one(work: &Work<'_>, session: &Session) {
     if let Err(error) = run_all(work, session).await {
-        // The first failure is the cause of the others.
-        lock(&work.failure).get_or_insert(error);
+        work.fail(error);
     }
 }
 
 async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
     loop {
-        work.progress.check()?;
-        if lock(&work.failure).is_some() {
+        work.place.progress.check()?;
+        if work.has_failed() {
             return Ok(());
         }
+        // A change after this line is not missed, whatever is looked at in between.
+        let change = work.change.notified();
         let (next, left) = {
             let mut agenda = lock(&work.agenda);
             (agenda.take(), agenda.len())
@@ -130,92 +273,23 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
         match next {
             Some(item) => one(work, session, item).await?,
             None if left == 0 => return Ok(()),
-            None => tokio::time::sleep(PAUSE).await,
+            None => {
+                // Without a change, only the wish to stop is looked at again.
+                let _ = tokio::time::timeout(PATIENCE, change).await;
+            }
         }
     }
 }
 
 async fn one(work: &Work<'_>, session: &Session, item: Item) -> Result<()> {
     let Item { position, statement } = item;
-    work.progress.send(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
+    work.tell(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
     let addition = add(work, session, position, &statement).await?;
     lock(&work.outcomes).insert(position, addition);
     lock(&work.agenda).finish(&statement.tables);
-    work.progress.send(Event::Advanced { phase: Phase::PostData, by: 1 });
+    work.change.notify_waiters();
+    work.tell(Event::Advanced { phase: Phase::PostData, by: 1 });
     Ok(())
-}
-
-async fn add(work: &Work<'_>, session: &Session, position: usize, statement: &Statement) -> Result<Addition> {
-    let Err(refusal) = commit(work, session, position, Some(&statement.sql), Addition::Done).await? else {
-        return Ok(Addition::Done);
-    };
-    let broken = [SqlState::CHECK_VIOLATION.code(), SqlState::FOREIGN_KEY_VIOLATION.code()];
-    if let Some(weaker) = statement.not_valid.as_ref().filter(|_| broken.contains(&refusal.sqlstate.as_str())) {
-        let weakened = Addition::Weakened(refusal.message.clone());
-        if commit(work, session, position, Some(&weaker.sql), weakened.clone()).await?.is_ok() {
-            return Ok(weakened);
-        }
-    }
-    let refused = Addition::Refused(refusal.message);
-    match commit(work, session, position, None, refused.clone()).await? {
-        Ok(()) => Ok(refused),
-        Err(refusal) => Err(Error::new(ErrorKind::Target, refusal.message).sqlstate(refusal.sqlstate)),
-    }
-}
-
-/// What PostgreSQL has against a statement.
-struct Refusal {
-    sqlstate: String,
-    message: String,
-}
-
-/// Runs a statement and its note in one transaction; the inner error is PostgreSQL's refusal.
-async fn commit(
-    work: &Work<'_>,
-    session: &Session,
-    position: usize,
-    statement: Option<&Sql>,
-    addition: Addition,
-) -> Result<std::result::Result<(), Refusal>> {
-    let mut sql = Sql::text("BEGIN; ");
-    if let Some(statement) = statement {
-        sql.push_sql(statement).push("; ");
-    }
-    sql.push_sql(&work.ledger.added(position, &addition)).push("; COMMIT");
-    let Err(cause) = execute(session, sql.as_str(), work.progress).await else { return Ok(Ok(())) };
-    let Some(refusal) = refusal(&cause) else { return Err(session.error(cause)) };
-    session.execute_all(&[Sql::text("ROLLBACK")]).await?;
-    Ok(Err(refusal))
-}
-
-/// Runs a statement, and cancels it on the server when the user interrupts: an index can take hours.
-async fn execute(session: &Session, sql: &str, progress: &Progress) -> std::result::Result<(), tokio_postgres::Error> {
-    let running = session.client.batch_execute(sql);
-    tokio::pin!(running);
-    loop {
-        tokio::select! {
-            done = &mut running => return done,
-            () = tokio::time::sleep(PATIENCE) => {
-                if progress.is_cancelled() {
-                    // A request that fails is made again after the next pause.
-                    let _ = session.cancel().await;
-                }
-            }
-        }
-    }
-}
-
-/// What the server said; `None` where it was the connection that failed, or the server that stopped,
-/// cancelled the statement, or had no room for it.
-fn refusal(error: &tokio_postgres::Error) -> Option<Refusal> {
-    let refusal = error.as_db_error()?;
-    let sqlstate = refusal.code().code();
-    if is_of_the_server(sqlstate) {
-        return None;
-    }
-    let detail = refusal.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-    let message = format!("{}{detail} [{sqlstate}]", refusal.message());
-    Some(Refusal { sqlstate: sqlstate.to_owned(), message })
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
