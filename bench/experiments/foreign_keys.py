@@ -7,7 +7,7 @@ TITLE = "Foreign keys"
 QUESTION = """Four foreign keys, added valid (which keeps everybody else from both tables, so those with a table in common go one after
 the other), or added NOT VALID at once and then validated side by side, as far as VALIDATE's weaker lock allows."""
 DECISION = "TODO"
-ROWS = 4_000_000
+ROWS = 40_000_000
 COLUMNS = "abcd"
 
 

@@ -18,7 +18,7 @@ ALONE = "SET max_parallel_maintenance_workers = 0;\n"
 
 def cases(bed):
     """A key alone; a key and two indexes, with and without parallel workers."""
-    setup = NARROW.table("t") + load("t", *bed.units(NARROW, ROWS, 8))
+    setup = NARROW.table("t") + load("t", *bed.units(NARROW, ROWS, 8)) + "VACUUM t;\n"
     return [
         alone(setup),
         several(f"key and two indexes, sessions: {bed.jobs}", bed.jobs, "", setup),

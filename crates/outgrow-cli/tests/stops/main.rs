@@ -7,10 +7,12 @@ mod support;
 
 mod chance;
 mod crash;
+mod gate;
 mod overlap;
 mod source;
 mod state;
 mod stop;
+mod unchecked;
 
 use std::time::{Duration, Instant};
 

@@ -7,7 +7,7 @@ use outgrow_testing::TestDatabase;
 
 use crate::source::Source;
 use crate::state::State;
-use crate::{outgrow, stop};
+use crate::{gate, outgrow, stop};
 
 /// No table is cut: one stream is left over as soon as the small table is there.
 const PART: &str = "64MB";
@@ -49,20 +49,6 @@ fn waiting(source: &Source, database: &TestDatabase) -> Child {
     child
 }
 
-/// Closes the gate while `work` is done.
-fn behind_the_gate<T>(database: &TestDatabase, work: impl FnOnce() -> T) -> T {
-    std::thread::scope(|scope| {
-        scope.spawn(|| database.query("SELECT pg_advisory_lock(7), pg_sleep(600)"));
-        let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND granted";
-        while database.query(held) != Ok("1".to_owned()) {}
-        let done = work();
-        let open = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks \
-                    WHERE locktype = 'advisory' AND objid = 7 AND mode = 'ExclusiveLock' AND granted";
-        assert_eq!(database.query(open), Ok("1".to_owned()));
-        done
-    })
-}
-
 fn uninterrupted(source: &Source) -> State {
     let database = gated();
     let ran = outgrow(&["move", source.path(), "--to", database.url(), "--part", PART, "--yes"]);
@@ -74,7 +60,7 @@ fn uninterrupted(source: &Source) -> State {
 fn keys_of_a_finished_table_do_not_wait_for_other_rows() {
     let source = Source::of_two_tables();
     let database = gated();
-    let child = behind_the_gate(&database, || waiting(&source, &database));
+    let child = gate::closed(&database, || waiting(&source, &database));
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(State::of(&database), uninterrupted(&source));
@@ -84,7 +70,7 @@ fn keys_of_a_finished_table_do_not_wait_for_other_rows() {
 fn keys_that_were_made_before_a_stop_are_not_made_again() {
     let source = Source::of_two_tables();
     let database = gated();
-    behind_the_gate(&database, || {
+    gate::closed(&database, || {
         let mut child = waiting(&source, &database);
         child.kill().expect("it is there");
         child.wait().expect("it ends");
@@ -106,7 +92,7 @@ fn an_error_among_the_rows_ends_the_keys_too() {
     let broken = "CREATE OR REPLACE FUNCTION gate.wait() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RAISE EXCEPTION 'no entry'; END $$";
     database.query(broken).expect("a gate that opens for nobody");
-    let child = behind_the_gate(&database, || waiting(&source, &database));
+    let child = gate::closed(&database, || waiting(&source, &database));
     let output = child.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");

@@ -39,6 +39,15 @@ const TWO: &str = "
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
     INSERT INTO late SELECT i, 'word ' || hex(zeroblob(300)) || i FROM n;";
 
+/// Two tables that name the same parent.
+const FAMILY: &str = "
+    CREATE TABLE parent (id INTEGER PRIMARY KEY);
+    CREATE TABLE child (id INTEGER PRIMARY KEY, of INTEGER REFERENCES parent (id));
+    CREATE TABLE friend (id INTEGER PRIMARY KEY, of INTEGER REFERENCES parent (id));
+    INSERT INTO parent VALUES (1), (2);
+    INSERT INTO child VALUES (1, 1), (2, 2);
+    INSERT INTO friend VALUES (1, 2), (2, 1);";
+
 /// Makes several times as many rows of every kind, so that several streams and sessions take part.
 const MORE: &str = "
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
@@ -55,8 +64,7 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn large() -> Source {
-        let (directory, file) = sqlite_file(SQL);
-        Source { _directory: directory, file }
+        Source::of(SQL)
     }
 
     /// Ten megabytes: large enough for several streams, and for several sessions that make keys.
@@ -67,7 +75,15 @@ impl Source {
     }
 
     pub(crate) fn of_two_tables() -> Source {
-        let (directory, file) = sqlite_file(TWO);
+        Source::of(TWO)
+    }
+
+    pub(crate) fn of_a_family() -> Source {
+        Source::of(FAMILY)
+    }
+
+    fn of(sql: &str) -> Source {
+        let (directory, file) = sqlite_file(sql);
         Source { _directory: directory, file }
     }
 

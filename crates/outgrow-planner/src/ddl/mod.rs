@@ -70,6 +70,9 @@ pub struct NotValid {
     pub constraint: Ident,
     /// The statement that makes it.
     pub sql: Sql,
+    /// The statement that checks the rows that are there, after which it binds them too. Others can
+    /// meanwhile do the same at other tables that name the same parent.
+    pub validate: Sql,
 }
 
 /// The statements of a section, in the order in which they must run.

@@ -8,11 +8,21 @@ use outgrow_planner::ident::QualifiedName;
 /// How far into the queue a session looks for a statement whose tables are free.
 const LOOK_AHEAD: usize = 256;
 
-/// A statement and its position among all.
+/// A statement, its position among all, and what is to be done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) position: usize,
     pub(super) statement: Statement,
+    pub(super) task: Task,
+}
+
+/// What is to be done with a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Task {
+    /// Make what it makes; a foreign key only for new rows.
+    Add,
+    /// Check the rows that are there against its constraint.
+    Check,
 }
 
 /// The statements of one stage.
@@ -41,9 +51,20 @@ pub(super) fn stages(all: Vec<Statement>, done: impl Fn(usize) -> bool) -> BTree
     let left = all.into_iter().enumerate().filter(|(position, _)| !done(*position));
     for (position, statement) in left {
         let agenda = stages.entry(statement.stage).or_default();
-        agenda.waiting.push_back(Item { position, statement });
+        agenda.waiting.push_back(Item { position, statement, task: Task::Add });
     }
     stages
+}
+
+/// The checks of constraints that bind new rows only, by their positions. A check keeps others from
+/// its own table and not from the one that it names.
+pub(super) fn checks(all: &[Statement], unchecked: impl Fn(usize) -> bool) -> Agenda {
+    let check = |(position, statement): (usize, &Statement)| {
+        let own = statement.not_valid.as_ref().filter(|_| unchecked(position))?;
+        let statement = Statement { tables: vec![own.table.clone()], ..statement.clone() };
+        Some(Item { position, statement, task: Task::Check })
+    };
+    Agenda { waiting: all.iter().enumerate().filter_map(check).collect(), ..Agenda::default() }
 }
 
 impl Agenda {
@@ -113,6 +134,7 @@ impl Agenda {
 
 #[cfg(test)]
 mod tests {
+    use outgrow_planner::ddl::NotValid;
     use outgrow_planner::ident::Ident;
     use outgrow_planner::sql::Sql;
 
@@ -153,6 +175,21 @@ mod tests {
         agenda.finish(&[name("a"), name("b")]);
         assert_eq!(taken(agenda), Some(2));
         assert_eq!(agenda.len(), 0, "what is done already is not there");
+    }
+
+    #[test]
+    fn checks_keep_others_from_their_own_table_only() {
+        let key = |child, parent| {
+            let (table, constraint) = (name(child), Ident::fixed("key"));
+            let not_valid = Some(NotValid { table, constraint, sql: Sql::new(), validate: Sql::new() });
+            Statement { not_valid, ..alone(Stage::ForeignKeys, &[child, parent]) }
+        };
+        let all = [key("a", "p"), key("b", "p"), key("b", "q"), key("c", "p"), alone(Stage::ForeignKeys, &["d", "p"])];
+        let mut agenda = checks(&all, |position| position != 3);
+        assert_eq!((taken(&mut agenda), taken(&mut agenda)), (Some(0), Some(1)), "the parent is shared");
+        assert_eq!((taken(&mut agenda), agenda.len()), (None, 1), "two checks of one table wait for each other");
+        agenda.finish(&[name("b")]);
+        assert_eq!((taken(&mut agenda), agenda.len()), (Some(2), 0));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use outgrow_planner::plan::Plan;
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::agenda::{Agenda, Item, stages};
-use super::statement::add;
+use super::agenda::{Agenda, Item, Task, checks, stages};
+use super::statement::{add, check};
 use super::{Refused, Weakened};
 use crate::copy::Arrival;
 use crate::ledger::{Addition, Ledger};
@@ -63,7 +63,8 @@ pub(super) struct Work<'a> {
 }
 
 /// Runs every statement by itself: one that PostgreSQL refuses takes only its own object with it, and
-/// a constraint that rows break is made NOT VALID. Each commits with its note in the ledger; those
+/// a constraint that rows break is made NOT VALID. Foreign keys are made so first, which takes no time,
+/// and then checked side by side. Each commits with its note in the ledger; those
 /// that the ledger knows are not run again.
 ///
 /// Begins while rows arrive: with the keys and indexes of tables that are complete, by sessions that
@@ -89,15 +90,15 @@ pub(super) async fn run(
         rows_arrive: AtomicBool::new(true),
     };
     let mut others = keys(&work, jobs, arrivals, all.len()).await?;
+    // A resumed move may have no foreign key to add and still some to check.
+    stages.entry(Stage::ForeignKeys).or_default();
     for (stage, agenda) in stages {
-        let jobs = if stage == Stage::Programs { 1 } else { jobs.clamp(1, agenda.len().max(1)) };
-        *lock(&work.agenda) = agenda;
-        while others.len() + 1 < jobs {
-            others.push(work.connect().await?);
+        let jobs = if stage == Stage::Programs { 1 } else { jobs };
+        work.run_stage(agenda, jobs, &mut others).await?;
+        if stage == Stage::ForeignKeys {
+            let unchecked = checks(&all, |position| work.is_unchecked(position));
+            work.run_stage(unchecked, jobs, &mut others).await?;
         }
-        let sessions = std::iter::once(place.first).chain(&others).take(jobs);
-        futures_util::future::join_all(sessions.map(|session| run_one(&work, session))).await;
-        work.check()?;
     }
     place.progress.send(Event::PhaseFinished { phase: Phase::PostData });
     Ok(shortfall(all, work.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner)))
@@ -180,6 +181,22 @@ async fn take_seat<'a>(work: &Work<'_>, seat: Option<Seat<'a>>) -> Option<Seat<'
 }
 
 impl Work<'_> {
+    /// Runs the statements of a stage with so many sessions at most, of which more are made if needed.
+    async fn run_stage(&self, agenda: Agenda, jobs: usize, others: &mut Vec<Session>) -> Result<()> {
+        let jobs = jobs.clamp(1, agenda.len().max(1));
+        *lock(&self.agenda) = agenda;
+        while others.len() + 1 < jobs {
+            others.push(self.connect().await?);
+        }
+        let sessions = std::iter::once(self.place.first).chain(others.iter()).take(jobs);
+        futures_util::future::join_all(sessions.map(|session| run_one(self, session))).await;
+        self.check()
+    }
+
+    fn is_unchecked(&self, position: usize) -> bool {
+        lock(&self.outcomes).get(&position) == Some(&Addition::Unchecked)
+    }
+
     async fn connect(&self) -> Result<Session> {
         let session = self.place.target.connect().await?;
         prepare(&session).await?;
@@ -197,7 +214,8 @@ impl Work<'_> {
         self.rows_arrive.store(false, Ordering::Relaxed);
         self.change.notify_waiters();
         if !self.has_failed() {
-            let (phase, done) = (Phase::PostData, lock(&self.outcomes).len() as u64);
+            let is_done = |addition: &&Addition| **addition != Addition::Unchecked;
+            let (phase, done) = (Phase::PostData, lock(&self.outcomes).values().filter(is_done).count() as u64);
             self.place.progress.send(Event::PhaseStarted { phase, total: Some(total as u64) });
             self.place.progress.send(Event::Advanced { phase, by: done });
         }
@@ -233,7 +251,7 @@ fn shortfall(all: Vec<Statement>, outcomes: BTreeMap<usize, Addition>) -> Shortf
     let mut shortfall = Shortfall::default();
     for (position, statement) in all.into_iter().enumerate() {
         match outcomes.get(&position) {
-            None | Some(Addition::Done) => {}
+            None | Some(Addition::Done | Addition::Unchecked) => {}
             Some(Addition::Refused(message)) => {
                 let Statement { what, sql, makes, .. } = statement;
                 shortfall.refused.push(Refused { what, sql: sql.to_string(), message: message.clone(), makes });
@@ -282,13 +300,17 @@ async fn run_all(work: &Work<'_>, session: &Session) -> Result<()> {
 }
 
 async fn one(work: &Work<'_>, session: &Session, item: Item) -> Result<()> {
-    let Item { position, statement } = item;
+    let statement = &item.statement;
     work.tell(Event::Working { phase: Phase::PostData, on: statement.what.clone() });
-    let addition = add(work, session, position, &statement).await?;
-    lock(&work.outcomes).insert(position, addition);
+    let addition = match item.task {
+        Task::Add => add(work, session, &item).await?,
+        Task::Check => check(work, session, &item).await?,
+    };
+    let by = u64::from(addition != Addition::Unchecked);
+    lock(&work.outcomes).insert(item.position, addition);
     lock(&work.agenda).finish(&statement.tables);
     work.change.notify_waiters();
-    work.tell(Event::Advanced { phase: Phase::PostData, by: 1 });
+    work.tell(Event::Advanced { phase: Phase::PostData, by });
     Ok(())
 }
 

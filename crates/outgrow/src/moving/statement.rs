@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use outgrow_planner::ddl::Statement;
+use outgrow_planner::ddl::Stage;
 use outgrow_planner::sql::Sql;
 use tokio_postgres::error::SqlState;
 
+use super::agenda::Item;
 use super::post_data::Work;
 use super::stop::is_of_the_server;
 use crate::ledger::Addition;
@@ -15,29 +16,45 @@ use crate::{Error, ErrorKind, Result};
 /// How often the wish to stop is looked at while a statement runs.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// Runs a statement, in its weaker form where rows break the constraint; notes what became of it.
+/// Makes what a statement makes; notes what became of it. A foreign key binds new rows only, and is
+/// still to be checked; a CHECK that rows break binds new rows only.
 ///
 /// # Errors
 /// Not what PostgreSQL has against the statement, which is an [`Addition`], but everything else.
-pub(super) async fn add(
-    work: &Work<'_>,
-    session: &Session,
-    position: usize,
-    statement: &Statement,
-) -> Result<Addition> {
-    let Err(refusal) = commit(work, session, position, Some(&statement.sql), Addition::Done).await? else {
-        return Ok(Addition::Done);
+pub(super) async fn add(work: &Work<'_>, session: &Session, item: &Item) -> Result<Addition> {
+    let Item { position, statement, .. } = item;
+    let (sql, addition) = match (statement.stage, &statement.not_valid) {
+        (Stage::ForeignKeys, Some(weaker)) => (&weaker.sql, Addition::Unchecked),
+        (Stage::ForeignKeys, None) | (Stage::Keys | Stage::Programs | Stage::Statistics, _) => {
+            (&statement.sql, Addition::Done)
+        }
     };
-    let broken = [SqlState::CHECK_VIOLATION.code(), SqlState::FOREIGN_KEY_VIOLATION.code()];
-    if let Some(weaker) = statement.not_valid.as_ref().filter(|_| broken.contains(&refusal.sqlstate.as_str())) {
+    let Err(refusal) = commit(work, session, *position, Some(sql), &addition).await? else { return Ok(addition) };
+    if let Some(weaker) = statement.not_valid.as_ref().filter(|_| refusal.is_of_rows()) {
         let weakened = Addition::Weakened(refusal.message.clone());
-        if commit(work, session, position, Some(&weaker.sql), weakened.clone()).await?.is_ok() {
+        if commit(work, session, *position, Some(&weaker.sql), &weakened).await?.is_ok() {
             return Ok(weakened);
         }
     }
-    let refused = Addition::Refused(refusal.message);
-    match commit(work, session, position, None, refused.clone()).await? {
-        Ok(()) => Ok(refused),
+    noted(work, session, *position, Addition::Refused(refusal.message)).await
+}
+
+/// Checks the rows that are there against a constraint that binds new rows; notes what came of it.
+///
+/// # Errors
+/// As [`add`].
+pub(super) async fn check(work: &Work<'_>, session: &Session, item: &Item) -> Result<Addition> {
+    let sql = item.statement.not_valid.as_ref().map(|weaker| &weaker.validate);
+    match commit(work, session, item.position, sql, &Addition::Done).await? {
+        Ok(()) => Ok(Addition::Done),
+        Err(refusal) => noted(work, session, item.position, Addition::Weakened(refusal.message)).await,
+    }
+}
+
+/// Notes what became of a statement that changed nothing.
+async fn noted(work: &Work<'_>, session: &Session, position: usize, addition: Addition) -> Result<Addition> {
+    match commit(work, session, position, None, &addition).await? {
+        Ok(()) => Ok(addition),
         Err(refusal) => Err(Error::new(ErrorKind::Target, refusal.message).sqlstate(refusal.sqlstate)),
     }
 }
@@ -48,19 +65,26 @@ struct Refusal {
     message: String,
 }
 
+impl Refusal {
+    /// Whether it is rows that break a constraint.
+    fn is_of_rows(&self) -> bool {
+        [SqlState::CHECK_VIOLATION.code(), SqlState::FOREIGN_KEY_VIOLATION.code()].contains(&self.sqlstate.as_str())
+    }
+}
+
 /// Runs a statement and its note in one transaction; the inner error is PostgreSQL's refusal.
 async fn commit(
     work: &Work<'_>,
     session: &Session,
     position: usize,
     statement: Option<&Sql>,
-    addition: Addition,
+    addition: &Addition,
 ) -> Result<std::result::Result<(), Refusal>> {
     let mut sql = Sql::text("BEGIN; ");
     if let Some(statement) = statement {
         sql.push_sql(statement).push("; ");
     }
-    sql.push_sql(&work.place.ledger.added(position, &addition)).push("; COMMIT");
+    sql.push_sql(&work.place.ledger.added(position, addition)).push("; COMMIT");
     let Err(cause) = execute(work, session, sql.as_str()).await else { return Ok(Ok(())) };
     let Some(refusal) = refusal(&cause) else { return Err(session.error(cause)) };
     session.execute_all(&[Sql::text("ROLLBACK")]).await?;
