@@ -5,8 +5,8 @@ from .order import SHARES, dealt, flat
 from .rows import NARROW
 
 TITLE = "Indexes while rows still arrive"
-QUESTION = """Five tables with 8, 4, 2, 1 and 1 sixteenths of the rows, each with a key and two indexes (the smallest with one), of
-which one of a table is made at a time. The number of sessions is the same in all variants."""
+QUESTION = """Five tables with 8, 4, 2, 1 and 1 sixteenths of the rows, each with a key and two indexes (the smallest with one). The
+number of sessions is the same in all variants."""
 DECISION = """A session that finds no part to begin makes keys and indexes of tables whose rows are all there. What governs it:
 rows first, because a large table that is finished late has its indexes made late; but nobody waits for the last part."""
 ROWS = 10_000_000
@@ -43,11 +43,10 @@ def case(name, tables, sessions, opening, setup):
 def indexes(rows):
     """The statements of a table, which wait for its rows."""
     table = rows[0].table
-    statements = [f"ALTER TABLE {table} ADD PRIMARY KEY (id);\n", f"CREATE INDEX ON {table} (sensor);\n"]
-    if table != f"t{len(SHARES) - 1}":
-        statements.append(f"CREATE INDEX ON {table} (label);\n")
+    columns = ["sensor", "label"][:1 if table == f"t{len(SHARES) - 1}" else 2]
     after = tuple(job.name for job in rows)
-    return [Job(sql, table, after=after, alone=True) for sql in statements]
+    key = Job(f"ALTER TABLE {table} ADD PRIMARY KEY (id);\n", table, after=after, alone=True)
+    return [key, *(Job(f"CREATE INDEX ON {table} ({column});\n", table, after=after) for column in columns)]
 
 
 def rows_first(ready, running):

@@ -39,7 +39,7 @@ def section(module, cases):
     lines = [f"## {module.TITLE}\n", f"{module.QUESTION}\n", row(heads), head_rule(steps)]
     for case in cases:
         lines += [line(case, name, steps) for name in case["variants"]]
-    return "\n".join([*lines, "", module.DECISION, ""])
+    return "\n".join([*lines, "", module.DECISION]) + "\n"
 
 
 def head_rule(steps):
