@@ -58,14 +58,16 @@ def measure(told, modules):
     told.out.mkdir(parents=True, exist_ok=True)
     load = os.getloadavg()[0]
     with Server(told.outgrow, told.work / "postgres-decisions") as server:
-        found = [runs.measure(Bed(told, server), module) for module in modules]
         results = {
             "machine": {**machine.describe(), "PostgreSQL": server.version},
             "server": configuration(),
             "scale": told.scale, "runs": told.runs, "jobs": told.jobs, "load": load,
-            "experiments": found,
+            "experiments": [],
         }
-    samples(told).write_text(json.dumps(results, indent=1))
+        for module in modules:
+            results["experiments"].append(runs.measure(Bed(told, server), module))
+            # What was measured stays for `report` where a later experiment is stopped.
+            samples(told).write_text(json.dumps(results, indent=1))
 
 
 sys.exit(main())

@@ -5,9 +5,8 @@ from .rows import NARROW
 
 TITLE = "Memory for keys"
 QUESTION = "`maintenance_work_mem` of the session that makes a key or an index."
-DECISION = """256 MB where the server gives less; what it gives above that stays. What governs it: more is needed only where the
-sorted values fill it, and sorting in several runs that are merged costs little; less can take parallel workers away, as
-PostgreSQL wants 32 MB for each."""
+DECISION = """256 MB where the server gives less; what it gives above that stays. What governs it: whether the values to sort fill it,
+and after that little, as sorted runs are merged cheaply; less can take parallel workers away, as PostgreSQL wants 32 MB for each."""
 ROWS = 20_000_000
 KEYS = {
     "key over integers in order": "ALTER TABLE t ADD PRIMARY KEY (id);\n",

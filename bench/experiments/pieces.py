@@ -8,8 +8,8 @@ from .rows import NARROW
 
 TITLE = "The size of the pieces"
 QUESTION = "The same rows by one stream, sent by a small client of its own in messages of different sizes."
-DECISION = """256 KiB. What governs it: every message costs both sides a call of the system; from 16 KiB on that is nothing. Smaller
-than needed is better for memory, as several pieces wait for each stream."""
+DECISION = """256 KiB. What governs it: a message costs the client a call of the system, so fewer are better; several pieces wait for
+each stream, so smaller ones are better for memory. The server does not care."""
 ROWS = 10_000_000
 SIZES = {"1 KiB": 2**10, "16 KiB": 2**14, "256 KiB": 2**18, "1 MiB": 2**20}
 
