@@ -10,10 +10,10 @@ BROWSER := $(shell for name in "$(OUTGROW_BROWSER)" chromium chromium-browser go
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do command -v "$$name" && break; done 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test torture lint bench bench-smoke fuzz clean cargo tools postgresql python
+.PHONY: help build demo test torture lint bench bench-decisions bench-smoke fuzz clean cargo tools postgresql python
 
 help: ## List the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: cargo ## Build the release binary, target/release/outgrow.
 	$(CARGO) build --release --locked --bin outgrow
@@ -34,8 +34,12 @@ lint: cargo ## Check format, lints and walls.
 bench: build postgresql python ## Measure Outgrow, its limit and its peers (bench/README.md); BENCH_SCALE=1 for full sizes, default 0.1.
 	@python3 -B -m bench
 
+bench-decisions: build postgresql python ## Measure the choices of the copy path (bench/DECISIONS.md) on this machine.
+	@python3 -B -m bench.experiments
+
 bench-smoke: build postgresql python ## See that the benchmark works, on tiny data.
 	@BENCH_SCALE=0.0005 BENCH_RUNS=1 BENCH_INSTRUCTIONS=0 BENCH_OUT=target/bench/smoke python3 -B -m bench
+	@BENCH_SCALE=0.0005 BENCH_RUNS=1 BENCH_EXPERIMENTS=overlap,pieces BENCH_OUT=target/bench/smoke python3 -B -m bench.experiments
 
 fuzz: cargo ## Run each fuzz target for FUZZ_SECONDS (default 60).
 	@sh scripts/fuzz.sh

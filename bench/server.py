@@ -44,8 +44,12 @@ class Server:
         """Makes the cluster with our settings."""
         run([*self.command, "start"])
         self.look()
-        for name, value in configuration().items():
-            self.sql(f"ALTER SYSTEM SET {name} = '{value}'")
+        self.restart(configuration())
+
+    def restart(self, settings):
+        """Changes settings, by their names, and starts the server again; None takes a setting back."""
+        for name, value in settings.items():
+            self.sql(f"ALTER SYSTEM RESET {name}" if value is None else f"ALTER SYSTEM SET {name} = '{value}'")
         run([*self.command, "stop"])
         run([*self.command, "start"])
         self.look()
@@ -75,10 +79,10 @@ class Server:
         """Asks the server; returns lines with | between columns."""
         return run(self.psql(url or self.url, "-At", "-c", statement))
 
-    def fresh_database(self, name=DATABASE):
-        """An empty database, after a checkpoint, so that no run pays for the one before it; returns its URL."""
+    def fresh_database(self, name=DATABASE, template=None):
+        """A database, empty or like another, after a checkpoint, so that no run pays for the one before it; returns its URL."""
         self.drop_database(name)
-        self.sql(f"CREATE DATABASE {name}")
+        self.sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY file_copy" if template else ""))
         self.sql("CHECKPOINT")
         return self.url.rsplit("/", 1)[0] + "/" + name
 

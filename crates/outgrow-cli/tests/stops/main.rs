@@ -10,9 +10,12 @@ mod crash;
 mod full;
 mod server;
 mod small_disk;
+mod gate;
+mod overlap;
 mod source;
 mod state;
 mod stop;
+mod unchecked;
 
 use std::time::{Duration, Instant};
 
@@ -25,6 +28,8 @@ use support::{Ran, outgrow};
 
 /// Small parts, so that a small file has many of them.
 const PART: &str = "30kB";
+/// As many parts of a larger file.
+const LARGER_PART: &str = "300kB";
 
 fn move_to(source: &Source, url: &str, more: &[&str]) -> Ran {
     outgrow(&[&["move", source.path(), "--to", url, "--part", PART, "--yes"], more].concat())
@@ -36,16 +41,24 @@ fn kills() -> usize {
 
 #[test]
 fn a_move_that_is_stopped_at_random_ends_as_if_it_had_never_been() {
-    let source = Source::large();
-    let (wanted, took) = uninterrupted(&source);
+    stop_at_random(&Source::large(), PART, kills());
+}
+
+#[test]
+fn so_does_one_that_makes_keys_while_rows_arrive() {
+    stop_at_random(&Source::larger(), LARGER_PART, kills() / 2);
+}
+
+fn stop_at_random(source: &Source, part: &str, kills: usize) {
+    let (wanted, took) = uninterrupted(source, part);
     let mut chance = Chance::new(0x6f75_7467_726f_7721);
     let (mut stopped, mut finished) = (0, 0);
-    while stopped < kills() {
+    while stopped < kills {
         let database = TestDatabase::create();
         loop {
             let stop = Stop::any(&mut chance);
             let before = State::loaded(&database);
-            let ended = run_and_stop(&source, &database, PART, stop, took.mul_f64(chance.part() * 1.1));
+            let ended = run_and_stop(source, &database, part, stop, took.mul_f64(chance.part() * 1.1));
             assert!(before.is_kept_by(&State::loaded(&database)), "parts were loaded a second time after {stop:?}");
             match ended {
                 Some(ran) if ran.code == 0 || ran.code == 1 => break,
@@ -58,10 +71,10 @@ fn a_move_that_is_stopped_at_random_ends_as_if_it_had_never_been() {
     assert!(finished > 0);
 }
 
-fn uninterrupted(source: &Source) -> (State, Duration) {
+fn uninterrupted(source: &Source, part: &str) -> (State, Duration) {
     let database = TestDatabase::create();
     let began = Instant::now();
-    let ran = move_to(source, database.url(), &[]);
+    let ran = outgrow(&["move", source.path(), "--to", database.url(), "--part", part, "--yes"]);
     assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
     // On a busy machine the first run may take much longer than those that follow.
     let took = began.elapsed().min(Duration::from_secs(2));

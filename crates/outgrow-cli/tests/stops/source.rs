@@ -29,6 +29,34 @@ const SQL: &str = "
     INSERT INTO child SELECT i, i, CASE WHEN i % 50 = 0 THEN 'a' || char(0) || i ELSE 'fine' END FROM n;
     INSERT INTO orphan VALUES (1), (99999);";
 
+/// A small table and a large one, together large enough for two streams.
+const TWO: &str = "
+    CREATE TABLE early (id INTEGER PRIMARY KEY, v INT);
+    CREATE TABLE late (id INTEGER PRIMARY KEY, words TEXT);
+    CREATE INDEX early_v ON early (v);
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+    INSERT INTO early SELECT i, i * 7 FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+    INSERT INTO late SELECT i, 'word ' || hex(zeroblob(300)) || i FROM n;";
+
+/// Two tables that name the same parent.
+const FAMILY: &str = "
+    CREATE TABLE parent (id INTEGER PRIMARY KEY);
+    CREATE TABLE child (id INTEGER PRIMARY KEY, of INTEGER REFERENCES parent (id));
+    CREATE TABLE friend (id INTEGER PRIMARY KEY, of INTEGER REFERENCES parent (id));
+    INSERT INTO parent VALUES (1), (2);
+    INSERT INTO child VALUES (1, 1), (2, 2);
+    INSERT INTO friend VALUES (1, 2), (2, 1);";
+
+/// Makes several times as many rows of every kind, so that several streams and sessions take part.
+const MORE: &str = "
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+    INSERT INTO rows SELECT 10000 + i, 'word ' || hex(zeroblob(300)) || i, i / 3.0, CAST(hex(i) AS BLOB) FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+    INSERT INTO texts SELECT hex(i * 104729) || ' other key', i FROM n;
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+    INSERT INTO keyless SELECT i % 10, hex(zeroblob(100)) || i % 100 FROM n;";
+
 pub(crate) struct Source {
     _directory: tempfile::TempDir,
     file: PathBuf,
@@ -36,7 +64,26 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn large() -> Source {
-        let (directory, file) = sqlite_file(SQL);
+        Source::of(SQL)
+    }
+
+    /// Ten megabytes: large enough for several streams, and for several sessions that make keys.
+    pub(crate) fn larger() -> Source {
+        let source = Source::large();
+        source.run(MORE);
+        source
+    }
+
+    pub(crate) fn of_two_tables() -> Source {
+        Source::of(TWO)
+    }
+
+    pub(crate) fn of_a_family() -> Source {
+        Source::of(FAMILY)
+    }
+
+    fn of(sql: &str) -> Source {
+        let (directory, file) = sqlite_file(sql);
         Source { _directory: directory, file }
     }
 

@@ -81,7 +81,12 @@ pub(crate) fn running(source: &Source, database: &TestDatabase, part: &str, part
 }
 
 fn begin(source: &Source, database: &TestDatabase, part: &str) -> Child {
-    command(&["move", source.path(), "--to", database.url(), "--part", part, "--yes"])
+    begin_with(source, database, part, &[])
+}
+
+/// A move that has just begun. Whoever asked waits for it.
+pub(crate) fn begin_with(source: &Source, database: &TestDatabase, part: &str, more: &[&str]) -> Child {
+    command(&[&["move", source.path(), "--to", database.url(), "--part", part, "--yes"], more].concat())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

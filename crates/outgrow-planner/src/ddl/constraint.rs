@@ -36,10 +36,13 @@ pub(super) fn add(planned: &ConstraintPlan) -> Statement {
     if planned.not_valid {
         return statement(kind, constraint.name.as_str(), weaker).making(made);
     }
+    let mut validate = alter_table(&constraint.table);
+    validate.push(" VALIDATE CONSTRAINT ").push_ident(&constraint.name);
     let not_valid = can_be_not_valid(&constraint.kind).then(|| NotValid {
         table: constraint.table.clone(),
         constraint: constraint.name.clone(),
         sql: weaker,
+        validate,
     });
     Statement { not_valid, ..statement(kind, constraint.name.as_str(), sql).making(made) }
 }

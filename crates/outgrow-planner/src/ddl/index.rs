@@ -1,6 +1,6 @@
 //! CREATE INDEX.
 
-use super::{Statement, statement};
+use super::{Access, Statement, statement};
 use crate::catalog::pg::{Index, IndexMethod};
 use crate::plan::Made;
 use crate::sql::Sql;
@@ -22,5 +22,6 @@ pub(super) fn create(index: &Index) -> Statement {
     if let Some(predicate) = &index.predicate {
         sql.push(" WHERE ").push_sql(predicate);
     }
-    statement("index", index.name.as_str(), sql).making(Made::Index { name: index.name.clone() })
+    let made = Made::Index { name: index.name.clone() };
+    Statement { access: Access::Shared, ..statement("index", index.name.as_str(), sql).making(made) }
 }

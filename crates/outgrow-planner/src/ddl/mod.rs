@@ -31,8 +31,10 @@ pub struct Statement {
     /// When it runs: after all statements of the stages before.
     pub stage: Stage,
     /// The tables that it locks or scans. Statements of one stage can run side by side where they have
-    /// none in common; [`Stage::Programs`] runs one after the other.
+    /// none in common, or where all that have share it; [`Stage::Programs`] runs one after the other.
     pub tables: Vec<QualifiedName>,
+    /// Who else can be at its tables.
+    pub access: Access,
     /// What to run where the rows that are there break the constraint: it binds new rows only.
     pub not_valid: Option<NotValid>,
 }
@@ -50,6 +52,15 @@ pub enum Stage {
     Statistics,
 }
 
+/// Who can be at the tables of a statement while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nobody else.
+    Alone,
+    /// Other statements that share: indexes of one table can be made side by side.
+    Shared,
+}
+
 /// A constraint that binds new rows only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotValid {
@@ -59,6 +70,9 @@ pub struct NotValid {
     pub constraint: Ident,
     /// The statement that makes it.
     pub sql: Sql,
+    /// The statement that checks the rows that are there, after which it binds them too. Others can
+    /// meanwhile do the same at other tables that name the same parent.
+    pub validate: Sql,
 }
 
 /// The statements of a section, in the order in which they must run.
@@ -111,6 +125,7 @@ fn statement(kind: &str, name: &str, sql: Sql) -> Statement {
         not_valid: None,
         stage: Stage::Programs,
         tables: Vec::new(),
+        access: Access::Alone,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Binary COPY, encoded here from SQLite's values.
 
 mod buffers;
+mod arrival;
 mod encode;
 mod field;
 mod job;
@@ -35,8 +36,9 @@ use crate::target::{Session, Target};
 use crate::{Error, ErrorKind, Result};
 use job::{Job, KeptBy};
 use load::{Part, Setting};
-use parts::{Queue, Ticket};
+use parts::{Left, Queue, Ticket};
 
+pub use arrival::{Arrival, Arrivals};
 pub use parts::Parts;
 
 pub(crate) use field::{Purpose, field, neutral_text};
@@ -104,6 +106,8 @@ pub struct Copying<'a> {
     pub session: Option<&'a Session>,
     /// Counts the parts that are loaded, also where an error follows.
     pub loaded: &'a AtomicUsize,
+    /// Who goes on with finished tables and sessions; `None` where nobody does.
+    pub arrivals: Option<&'a Arrivals>,
 }
 
 /// Where connections to the SQLite file come from.
@@ -147,11 +151,15 @@ async fn copy(
     let (schema, ledger) = (&plan.schema, work.ledger);
     let setting = Setting { readers, target, progress, halt: &halt, quarantine: &quarantine, schema, ledger };
     let lent = work.session;
-    let work = Work { jobs: &jobs, parts: work.parts, queue, times: Mutex::default(), loaded: work.loaded };
+    let Copying { parts, loaded, arrivals, .. } = *work;
+    let work = Work { jobs: &jobs, parts, queue, times: Mutex::default(), loaded, arrivals };
+    work.tell_of_finished_tables();
     let lent = |number: usize| lent.filter(|_| number == 0);
     futures_util::future::join_all((0..streams).map(|number| stream(&setting, &work, lent(number)))).await;
-    halt.result()?;
-    progress.check()?;
+    if let Err(error) = halt.result().and_then(|()| progress.check()) {
+        work.tell(Arrival::Stopped);
+        return Err(error);
+    }
     Ok(CopySummary { tables: work.summary(), quarantine: quarantine.into_inner() })
 }
 
@@ -172,11 +180,36 @@ struct Work<'a> {
     /// When the first part of a table was begun, and when the last was done.
     times: Mutex<BTreeMap<usize, (Instant, Instant)>>,
     loaded: &'a AtomicUsize,
+    arrivals: Option<&'a Arrivals>,
 }
 
 impl Work<'_> {
+    fn tell(&self, arrival: Arrival) {
+        if let Some(arrivals) = self.arrivals {
+            // Nobody listens any more where making keys has failed; the copy then stops by itself.
+            let _ = arrivals.send(arrival);
+        }
+    }
+
+    /// Tells of the tables that an earlier run has loaded.
+    fn tell_of_finished_tables(&self) {
+        for (position, parts) in self.parts.tables.iter().enumerate() {
+            if parts.iter().all(|part| part.loaded.is_some()) {
+                self.tell(Arrival::Table(position));
+            }
+        }
+    }
+
+    /// Whether those who go on behind the copy have failed.
+    fn is_in_vain(&self) -> bool {
+        self.arrivals.is_some_and(|arrivals| arrivals.is_closed())
+    }
+
     fn finish(&self, ticket: Ticket, began: Instant, loaded: Loaded) {
-        self.queue.finish(ticket, loaded);
+        let left = self.queue.finish(ticket, loaded);
+        if left == Left::Nothing {
+            self.tell(Arrival::Table(ticket.table));
+        }
         self.loaded.fetch_add(1, Ordering::Relaxed);
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
@@ -200,29 +233,35 @@ impl Work<'_> {
     }
 }
 
-/// Takes parts until there is none left or the work should stop.
+/// Takes parts until there is none left or the work should stop; then gives its session away.
 async fn stream(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) {
-    if let Err(error) = parts(setting, work, lent).await {
-        setting.halt.stop(error);
+    match parts(setting, work, lent).await {
+        Ok(own) if lent.is_some() || own.is_some() => work.tell(Arrival::Idle(own)),
+        Ok(_) => {}
+        Err(error) => setting.halt.stop(error),
     }
 }
 
-async fn parts(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) -> Result<()> {
-    let Some(mut ticket) = work.queue.take() else { return Ok(()) };
+/// Loads parts until there is none left; returns the stream's own session, if it has opened one.
+async fn parts(setting: &Setting<'_>, work: &Work<'_>, lent: Option<&Session>) -> Result<Option<Session>> {
+    let Some(mut ticket) = work.queue.take() else { return Ok(None) };
     let own = if lent.is_none() { Some(setting.target.connect().await?) } else { None };
-    let Some(session) = lent.or(own.as_ref()) else { return Ok(()) };
+    let Some(session) = lent.or(own.as_ref()) else { return Ok(None) };
     if setting.ledger.is_some() {
         session.commit_in_background().await?;
     }
     loop {
         setting.halt.check(setting.progress)?;
+        if work.is_in_vain() {
+            return Err(Error::new(ErrorKind::Interrupted, "interrupted"));
+        }
         let began = Instant::now();
         let range = work.parts.tables[ticket.table][ticket.part].range.clone();
         let loaded = load::load(setting, session, Arc::clone(&work.jobs[ticket.table]), Part { ticket, range }).await?;
         work.finish(ticket, began, loaded);
         match work.queue.take() {
             Some(next) => ticket = next,
-            None => return Ok(()),
+            None => return Ok(own),
         }
     }
 }

@@ -96,6 +96,15 @@ pub(super) struct Ticket {
     pub(super) part: usize,
 }
 
+/// Whether anything of a table is not loaded yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// Parts that wait or are under way.
+    Something,
+    /// All rows are there.
+    Nothing,
+}
+
 /// What is left to do, shared by all streams.
 ///
 /// A stream takes a part of the table that fewest others are loading, because PostgreSQL loads
@@ -156,8 +165,8 @@ impl Queue {
         Some(Ticket { table: position, part })
     }
 
-    /// Notes what was loaded of a part.
-    pub(super) fn finish(&self, ticket: Ticket, loaded: Loaded) {
+    /// Notes what was loaded of a part; says whether anything of its table is left.
+    pub(super) fn finish(&self, ticket: Ticket, loaded: Loaded) -> Left {
         let mut waiting = self.lock();
         waiting.done[ticket.table][ticket.part] = Some(loaded);
         let table = &mut waiting.tables[ticket.table];
@@ -168,6 +177,7 @@ impl Queue {
             waiting.order.remove(&before);
             waiting.order.insert(after);
         }
+        if waits || after.0 > 0 { Left::Something } else { Left::Nothing }
     }
 
     /// What was loaded of each table.
@@ -202,11 +212,14 @@ mod tests {
         assert_eq!(taken(&queue), Some((2, 0)), "then a table that nobody is at");
         assert_eq!(taken(&queue), Some((0, 0)));
         assert_eq!(taken(&queue), Some((1, 1)), "all tables have a stream: the one with most left");
-        queue.finish(Ticket { table: 2, part: 0 }, Loaded::default());
+        assert_eq!(queue.finish(Ticket { table: 2, part: 0 }, Loaded::default()), Left::Something, "a part waits");
         assert_eq!(taken(&queue), Some((2, 1)), "nobody is there now");
         assert_eq!(taken(&queue), Some((1, 2)));
         assert_eq!(taken(&queue), Some((1, 3)));
         assert_eq!(taken(&queue), None);
+        let left = (0..4).map(|part| queue.finish(Ticket { table: 1, part }, Loaded::default())).collect::<Vec<_>>();
+        let something = Left::Something;
+        assert_eq!(left, [something, something, something, Left::Nothing], "the last part that is done ends the table");
     }
 
     #[test]

@@ -150,7 +150,7 @@ impl Rehearsal<'_> {
         let options = CopyOptions { streams, part_bytes: (bytes / (streams as u64 * 3)).max(1) };
         let parts = tokio::task::block_in_place(|| Parts::cut(catalog, own, file, &options))?;
         let loaded = AtomicUsize::new(0);
-        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded };
+        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded, arrivals: None };
         let started = Instant::now();
         let copied = copy::run(catalog, own, &work, file, target, &options, &progress.quiet()).await?;
         let elapsed = started.elapsed();

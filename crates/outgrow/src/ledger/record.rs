@@ -108,7 +108,7 @@ impl Ledger {
         let mut sql = Sql::text(
             "SELECT count(*) FILTER (WHERE kind = 'part' AND done_at IS NOT NULL), count(*) FILTER (WHERE kind = 'part'), \
              coalesce(sum(rows), 0)::bigint, coalesce(sum(quarantined), 0)::bigint, \
-             count(*) FILTER (WHERE kind = 'statement') FROM ",
+             count(*) FILTER (WHERE kind = 'statement' AND outcome <> 'unchecked') FROM ",
         );
         sql.push_name(&self.parts).push(" WHERE target_schema = ").push_literal(self.schema.as_str());
         let row = client.query_one(sql.as_str(), &[]).await.map_err(Error::from)?;

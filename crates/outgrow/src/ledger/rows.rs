@@ -41,6 +41,8 @@ pub(crate) enum Addition {
     Refused(String),
     /// The constraint is NOT VALID; PostgreSQL's message.
     Weakened(String),
+    /// A constraint binds new rows; those that are there are still to be checked.
+    Unchecked,
 }
 
 /// Everything that the ledger knows of a move.
@@ -133,10 +135,11 @@ impl Ledger {
         sql.push(" AND part = ").push_integer(part as i64);
     }
 
-    /// Notes what became of a statement.
+    /// Notes what became of a statement, in place of what was noted before.
     pub(crate) fn added(&self, position: usize, addition: &Addition) -> Sql {
         let (outcome, message) = match addition {
             Addition::Done => ("done", None),
+            Addition::Unchecked => ("unchecked", None),
             Addition::Refused(message) => ("refused", Some(message)),
             Addition::Weakened(message) => ("weakened", Some(message)),
         };
@@ -149,7 +152,8 @@ impl Ledger {
             Some(message) => sql.push_literal(message),
             None => sql.push("NULL"),
         };
-        sql.push(", clock_timestamp())");
+        sql.push(", clock_timestamp()) ON CONFLICT (target_schema, kind, position, part) DO UPDATE ");
+        sql.push("SET outcome = EXCLUDED.outcome, message = EXCLUDED.message, done_at = EXCLUDED.done_at");
         sql
     }
 
@@ -196,6 +200,7 @@ fn bound(bytes: Option<&[u8]>) -> Option<Option<Key>> {
 fn addition(outcome: &str, message: String) -> Option<Addition> {
     match outcome {
         "done" => Some(Addition::Done),
+        "unchecked" => Some(Addition::Unchecked),
         "refused" => Some(Addition::Refused(message)),
         "weakened" => Some(Addition::Weakened(message)),
         _ => None,

@@ -4,6 +4,7 @@ mod agenda;
 mod aside;
 mod clean;
 mod footing;
+mod loading;
 mod log_growth;
 mod occupied;
 mod outcome;
@@ -13,6 +14,7 @@ mod pre_data;
 mod refuge;
 mod rehearse;
 mod resume;
+mod statement;
 mod stop;
 
 pub use clean::{Cleaned, clean, standing};
@@ -24,15 +26,15 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, Instant};
 
-use outgrow_planner::ident::{Ident, QualifiedName};
+use outgrow_planner::ident::Ident;
 use outgrow_planner::plan::{Decisions, Identifiers, Plan, PlanOptions};
 
-use crate::copy::{self, CopySummary, Copying};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::Source;
 use crate::target::{Session, Target};
 use crate::verify::{self, Verification, VerifyOptions};
-use crate::{Error, ErrorKind, Result, introspect, profiler, quarantine};
+use crate::{Error, ErrorKind, Result, introspect, profiler};
+use loading::Loading;
 use log_growth::Watch;
 use resume::{Begun, Start};
 
@@ -51,7 +53,7 @@ pub struct MoveOptions {
     /// How many parts of tables are read, loaded and compared at once.
     pub jobs: usize,
     /// About how many bytes of values are loaded in one transaction: what a stopped move repeats at
-    /// most for each job. See [`copy::PART_BYTES`].
+    /// most for each job. See [`crate::copy::PART_BYTES`].
     pub part_bytes: u64,
     /// How large the write-ahead log of the file may become while it is read, in bytes; a larger one
     /// stops the move. `None` sets no bound.
@@ -116,8 +118,8 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
     let forecast = rehearse::forecast(&start, target, &mut clock).await.map_err(|error| untouched(error, progress))?;
     let begun = clock.timed(Phase::PreData, start.begin()).await?;
     let counted = AtomicUsize::new(begun.parts.loaded());
-    let loading = Loading { start, begun: &begun, counted: &counted };
-    let (copied, shortfall) = match loading.run(&mut clock).await {
+    let loading = Loading { start, begun: &begun };
+    let (copied, shortfall) = match loading.run(&counted, &mut clock).await {
         Ok(loaded) => loaded,
         Err(error) => return Err(ended(error, &session, target, &begun, counted.into_inner(), progress).await),
     };
@@ -154,54 +156,6 @@ async fn ended(
         _ => error.hint_if_none("What the move has made is taken away again. What --replace has dropped is gone."),
     };
     pre_data::undo(session, target, &begun.ledger, &begun.made, error).await
-}
-
-/// A move whose tables are there: rows are copied, keys and the rest are added.
-struct Loading<'a> {
-    start: Start<'a>,
-    begun: &'a Begun,
-    /// Counts the parts that are loaded, also where an error follows.
-    counted: &'a AtomicUsize,
-}
-
-impl Loading<'_> {
-    async fn run(&self, clock: &mut Clock) -> Result<(CopySummary, post_data::Shortfall)> {
-        let copied = clock.timed(Phase::Copy, self.copy()).await?;
-        let shortfall = clock.timed(Phase::PostData, self.add()).await?;
-        Ok((copied, shortfall))
-    }
-
-    async fn copy(&self) -> Result<CopySummary> {
-        let Start { session, source, target, checked, options, progress, .. } = self.start;
-        let (parts, ledger) = (&self.begun.parts, Some(&self.begun.ledger));
-        let work = Copying { parts, ledger, session: Some(session), loaded: self.counted };
-        let bytes = checked.plan.tables.iter().map(|table| table.bytes).sum();
-        progress.send(Event::PhaseStarted { phase: Phase::Copy, total: Some(bytes) });
-        let (catalog, plan) = (&checked.catalog, &checked.plan);
-        let mut copied = copy::run(catalog, plan, &work, source, target, &options.copying(), progress).await?;
-        progress.send(Event::PhaseFinished { phase: Phase::Copy });
-        if copied.quarantine.is_none() && copied.tables.iter().any(|table| table.quarantined > 0) {
-            copied.quarantine = located(session, plan).await?;
-        }
-        Ok(copied)
-    }
-
-    async fn add(&self) -> Result<post_data::Shortfall> {
-        let Start { session, target, checked, options, progress, .. } = self.start;
-        let (ledger, known) = (&self.begun.ledger, self.begun.additions.clone());
-        post_data::run((target, session), &checked.plan, ledger, known, options.jobs, progress).await
-    }
-}
-
-/// The quarantine that an earlier run has filled.
-async fn located(session: &Session, plan: &Plan) -> Result<Option<QualifiedName>> {
-    let tables: Vec<QualifiedName> = plan.tables.iter().map(|table| table.target.name.clone()).collect();
-    for place in quarantine::locate(&session.client, &plan.schema).await.map_err(|cause| session.error(cause))? {
-        if quarantine::knows(session, &place, &tables).await? {
-            return Ok(Some(place));
-        }
-    }
-    Ok(None)
 }
 
 /// Compares a file with what an earlier move made of it.

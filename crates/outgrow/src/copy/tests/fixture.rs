@@ -71,7 +71,7 @@ impl Fixture {
         let catalog = Catalog { tables: plan.tables.iter().map(catalog_table).collect(), ..Catalog::default() };
         let readers: Arc<dyn Readers> = Arc::new(File(self.file()));
         let (parts, loaded) = (Parts::whole(&plan), AtomicUsize::new(0));
-        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded };
+        let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded, arrivals: None };
         let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
         copy(&catalog, &plan, &work, &readers, &self.target(), &options, progress).await
     }

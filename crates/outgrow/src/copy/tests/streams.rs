@@ -61,7 +61,7 @@ async fn an_error_in_one_table_stops_the_others_and_names_itself() {
     let progress = Progress::silent();
     let options = CopyOptions { streams: 2, part_bytes: PART_BYTES };
     let (parts, loaded) = (Parts::whole(&whole), AtomicUsize::new(0));
-    let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded };
+    let work = Copying { parts: &parts, ledger: None, session: None, loaded: &loaded, arrivals: None };
     let error =
         copy(&catalog, &whole, &work, &readers, &fixture.target(), &options, &progress).await.expect_err("no table");
     assert_eq!(error.kind(), ErrorKind::Target);
