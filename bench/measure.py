@@ -46,6 +46,7 @@ class Meter:
         self.deadline = time.perf_counter() + seconds
         self.sample = Sample()
         self.before = server.cpu_seconds()
+        self.after = None
 
     def step(self, phase, *pipelines, accept=(0,)):
         """Runs pipelines of commands at the same time, to their ends; returns what the last command wrote.
@@ -66,6 +67,13 @@ class Meter:
             out.seek(0)
             return out.read()
 
+    def aside(self, phase, *pipelines):
+        """Measures something that is no part of the run, once that has ended: a phase of its own, and nothing else."""
+        self.after = self.after or self.server.cpu_seconds()
+        kept = (self.sample.wall, self.sample.client_cpu, self.sample.memory)
+        self.step(phase, *pipelines)
+        self.sample.wall, self.sample.client_cpu, self.sample.memory = kept
+
     def wait(self, programs):
         """Waits for all programs; kills those that are left when time is up or the user interrupts."""
         watch = Watch(programs, self.deadline)
@@ -82,7 +90,7 @@ class Meter:
 
     def finish(self):
         """The sample, with the server's processor time."""
-        after = self.server.cpu_seconds()
+        after = self.after or self.server.cpu_seconds()
         if after is not None and self.before is not None:
             self.sample.server_cpu = after - self.before
         return self.sample
