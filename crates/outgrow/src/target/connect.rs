@@ -1,6 +1,7 @@
 //! Finds a host that lets us in, with TLS or without, as `sslmode` says.
 
 use std::future::Future;
+use std::sync::atomic::Ordering;
 
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, config};
@@ -29,12 +30,13 @@ enum Attempt {
     Tls,
 }
 
-fn attempts(mode: SslMode, place: &Place) -> &'static [Attempt] {
+fn attempts(target: &Target, place: &Place) -> &'static [Attempt] {
     // PostgreSQL offers no TLS on a Unix socket.
     if matches!(place, Place::SocketDirectory(_)) {
         return &[Attempt::Plain];
     }
-    match mode {
+    match target.tls.mode() {
+        SslMode::Prefer if target.without_tls.load(Ordering::Relaxed) => &[Attempt::Plain, Attempt::Tls],
         SslMode::Disable => &[Attempt::Plain],
         SslMode::Allow => &[Attempt::Plain, Attempt::Tls],
         SslMode::Prefer => &[Attempt::Tls, Attempt::Plain],
@@ -43,7 +45,7 @@ fn attempts(mode: SslMode, place: &Place) -> &'static [Attempt] {
 }
 
 async fn connect_host(target: &Target, host: &Host) -> Result<Session> {
-    let attempts = attempts(target.tls.mode(), &host.place);
+    let attempts = attempts(target, &host.place);
     for (position, attempt) in attempts.iter().enumerate() {
         let session = match timed(target, connect_once(target, host, *attempt)).await {
             Some(Ok(session)) => session,
@@ -52,6 +54,10 @@ async fn connect_host(target: &Target, host: &Host) -> Result<Session> {
             Some(Err(Failed::Theirs(cause))) => return Err(failure::connecting(target, host, cause)),
             None => return Err(failure::timeout(host)),
         };
+        // Of several hosts another one may offer TLS.
+        if *attempt == Attempt::Plain && position > 0 && target.hosts.len() == 1 {
+            target.without_tls.store(true, Ordering::Relaxed);
+        }
         return session.prepared(target, host).await;
     }
     Err(Error::new(ErrorKind::Internal, "no way to connect was tried"))

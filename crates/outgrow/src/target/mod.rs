@@ -14,6 +14,8 @@ pub use session::{CancelToken, Session};
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
@@ -37,6 +39,9 @@ pub struct Target {
     channel_binding: Option<tokio_postgres::config::ChannelBinding>,
     session: SessionKind,
     schema: Option<String>,
+    /// Whether `sslmode=prefer` has found a server without TLS: then that is not asked for again with
+    /// each session.
+    without_tls: Arc<AtomicBool>,
 }
 
 /// What stands in for the parts that a URL leaves out.

@@ -2,6 +2,8 @@
 //!
 //! Nothing of the part that may hold a password ever enters an error message.
 
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 
 use super::parameter::Parameters;
@@ -117,6 +119,7 @@ fn finish(parameters: Parameters, defaults: &Defaults) -> Result<Target> {
         channel_binding: parameters.channel_binding,
         session: parameters.session,
         schema: parameters.schema,
+        without_tls: Arc::default(),
     })
 }
 

@@ -29,6 +29,9 @@ const PATIENCE: i32 = 100_000;
 /// a few thousand locks for all its sessions.
 const TABLES_AT_ONCE: usize = 50;
 
+/// Below this many bytes of values, another session costs more than it gains.
+const ONE_WORKER: u64 = 1024 * 1024;
+
 /// What all workers share.
 struct Shared<'a> {
     catalog: &'a Catalog,
@@ -80,7 +83,10 @@ pub(super) fn compare_all(
         halted: Arc::default(),
         results: Mutex::new(vec![TableVerification::default(); plan.tables.len()]),
     };
-    let streams = options.streams.clamp(1, pieces.max(1)).min(source.readers().max(1));
+    let bytes: u64 = plan.tables.iter().map(|table| table.bytes).sum();
+    let is_small = bytes < ONE_WORKER && pieces <= plan.tables.len();
+    let most = if is_small { 1 } else { pieces.max(1) };
+    let streams = options.streams.clamp(1, most).min(source.readers().max(1));
     // The keeper's transaction must last as long as others may begin with its snapshot, so that it
     // cannot let go of locks in between.
     let keeper = Some(keeper).filter(|_| plan.tables.len() <= TABLES_AT_ONCE);
