@@ -50,21 +50,15 @@ fn so_does_one_that_makes_keys_while_rows_arrive() {
 }
 
 fn stop_at_random(source: &Source, part: &str, kills: usize) {
-    // Where others keep the machine busy at first, most stops would come too late.
-    let (_, earlier) = uninterrupted(source, part);
     let (wanted, took) = uninterrupted(source, part);
-    let took = took.min(earlier);
     let mut chance = Chance::new(0x6f75_7467_726f_7721);
     let (mut stopped, mut finished) = (0, 0);
     while stopped < kills {
         let database = TestDatabase::create();
-        let already = stopped;
         loop {
-            // A machine that has become slower would otherwise never let a move end.
-            let patience = if stopped - already < MOST_STOPS { took.mul_f64(chance.part() * 1.1) } else { took * 6 };
             let stop = Stop::any(&mut chance);
             let before = State::loaded(&database);
-            let ended = run_and_stop(source, &database, part, stop, patience);
+            let ended = run_and_stop(source, &database, part, stop, took.mul_f64(chance.part() * 1.1));
             assert!(before.is_kept_by(&State::loaded(&database)), "parts were loaded a second time after {stop:?}");
             match ended {
                 Some(ran) if ran.code == 0 || ran.code == 1 => break,
@@ -76,9 +70,6 @@ fn stop_at_random(source: &Source, part: &str, kills: usize) {
     }
     assert!(finished > 0);
 }
-
-/// How often one move is stopped at most.
-const MOST_STOPS: usize = 12;
 
 fn uninterrupted(source: &Source, part: &str) -> (State, Duration) {
     let database = TestDatabase::create();
