@@ -34,7 +34,13 @@ impl Folder {
     pub(super) fn open(dir: &Path) -> Result<Option<Folder>> {
         let Some(base) = canonical(dir)? else { return Ok(None) };
         if !is_marked(&base) {
-            return if is_young(&base)? { Ok(None) } else { Err(foreign(&base)) };
+            if is_young(&base)? {
+                return Ok(None);
+            }
+            // Another process may have made the folder between the two looks.
+            if !is_marked(&base) {
+                return Err(foreign(&base));
+            }
         }
         let home = pointer(&base)?.unwrap_or_else(|| base.clone());
         Ok(Some(Folder { base, home }))
@@ -291,6 +297,23 @@ mod tests {
         let folder = Folder::open(&dir).unwrap().unwrap();
         assert!(!folder.is_elsewhere());
         assert_eq!(folder.major().unwrap(), None);
+    }
+
+    #[test]
+    fn a_folder_that_another_process_is_making_is_never_foreign() {
+        let root = tempfile::tempdir().unwrap();
+        for round in 0..100 {
+            let dir = root.path().join(round.to_string());
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let (folder, _lock) = Folder::prepare(&dir).unwrap();
+                    folder.write(&folder.password(), b"secret").unwrap();
+                });
+                for _ in 0..4 {
+                    scope.spawn(|| while Folder::open(&dir).unwrap().is_none() {});
+                }
+            });
+        }
     }
 
     #[test]
