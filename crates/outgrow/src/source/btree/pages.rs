@@ -38,14 +38,24 @@ impl<'c> Pages<'c> {
         u64::from(self.count) * self.usable as u64
     }
 
-    /// Does something with the bytes of a page.
+    /// Does something with the bytes of a page; the file must have it.
     #[inline]
     pub(in crate::source) fn with<T>(&mut self, number: u32, take: impl FnOnce(&[u8]) -> T) -> rusqlite::Result<T> {
+        self.find(number, take)?.ok_or_else(Pages::malformed)
+    }
+
+    /// Does something with the bytes of a page; `None` where the file has no such page.
+    #[inline]
+    pub(in crate::source) fn find<T>(
+        &mut self,
+        number: u32,
+        take: impl FnOnce(&[u8]) -> T,
+    ) -> rusqlite::Result<Option<T>> {
         let mut rows = self.statement.query([number])?;
-        let row = rows.next()?.ok_or_else(Pages::malformed)?;
+        let Some(row) = rows.next()? else { return Ok(None) };
         match row.get_ref(0)? {
-            ValueRef::Blob(bytes) => Ok(take(bytes)),
-            ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) => Err(Pages::malformed()),
+            ValueRef::Blob(bytes) => Ok(Some(take(bytes))),
+            ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) => Ok(None),
         }
     }
 

@@ -124,7 +124,7 @@ pub(crate) fn cut(connection: &Connection, table: &Table, pieces: usize) -> rusq
     if pieces < 2 || by.width() == 0 {
         return Ok(vec![Range::whole()]);
     }
-    let bounds = tree::bounds(connection, &table.name, &by, pieces)?;
+    let bounds = tree::bounds(connection, table, &by, pieces)?;
     let lows = std::iter::once(None).chain(bounds.iter().cloned().map(Some));
     let highs = bounds.iter().cloned().map(Some).chain(std::iter::once(None));
     Ok(lows.zip(highs).map(|(low, high)| Range { low, high }).collect())
@@ -133,5 +133,5 @@ pub(crate) fn cut(connection: &Connection, table: &Table, pieces: usize) -> rusq
 /// About how many pages of rows a table has; 0 where it has no b-tree of its own. Values that leave
 /// their page are not counted.
 pub(crate) fn leaf_pages(connection: &Connection, table: &Table) -> rusqlite::Result<u64> {
-    tree::leaf_pages(connection, &table.name)
+    tree::leaf_pages(connection, table)
 }

@@ -1,9 +1,10 @@
 //! The beginning of a record: the columns of its key.
 
+use outgrow_planner::value::Value;
 use rusqlite::Connection;
 
 use super::key::{Key, KeyValue};
-use crate::source::btree::varint;
+use crate::source::btree::{bytes_of, value_of, varint};
 
 /// How a file writes its texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,29 +61,13 @@ pub(super) fn key(cell: &[u8], columns: usize, texts: Texts) -> Option<Key> {
 }
 
 fn value(code: u64, body: &[u8], texts: Texts) -> Option<(KeyValue, &[u8])> {
-    let length = usize::try_from(match code {
-        0 | 10 | 11 => return None,
-        1..=4 => code,
-        5 => 6,
-        6 | 7 => 8,
-        8 | 9 => 0,
-        code => (code - 12) / 2,
-    })
-    .ok()?;
-    let (bytes, rest) = body.split_at_checked(length)?;
-    let value = match code {
-        7 => KeyValue::Real(f64::from_be_bytes(bytes.try_into().ok()?)),
-        8 => KeyValue::Integer(0),
-        9 => KeyValue::Integer(1),
-        1..=6 => KeyValue::Integer(integer(bytes)),
-        code if code % 2 == 0 => KeyValue::Blob(bytes.to_vec()),
-        _ => KeyValue::Text(texts.text(bytes)?),
+    let (bytes, rest) = body.split_at_checked(usize::try_from(bytes_of(code)?).ok()?)?;
+    let value = match value_of(u32::try_from(code).ok()?, bytes) {
+        Value::Null => return None,
+        Value::Integer(integer) => KeyValue::Integer(integer),
+        Value::Real(real) => KeyValue::Real(real),
+        Value::Text(text) => KeyValue::Text(texts.text(text)?),
+        Value::Blob(blob) => KeyValue::Blob(blob.to_vec()),
     };
     Some((value, rest))
-}
-
-/// A big-endian integer of up to eight bytes in two's complement.
-fn integer(bytes: &[u8]) -> i64 {
-    let negative = bytes.first().is_some_and(|first| first & 0x80 != 0);
-    bytes.iter().fold(if negative { -1 } else { 0 }, |number, byte| (number << 8) | i64::from(*byte))
 }

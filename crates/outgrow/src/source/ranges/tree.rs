@@ -1,11 +1,12 @@
 //! Goes down a b-tree until a level has cells enough to cut it.
 
-use rusqlite::{Connection, OptionalExtension};
+use outgrow_planner::catalog::sqlite::Table;
+use rusqlite::Connection;
 
 use super::CutBy;
 use super::key::{Key, KeyValue};
 use super::record::{self, Texts};
-use crate::source::btree::{Cell, Interior, MOST_LEVELS, Page, root, varint};
+use crate::source::btree::{Cell, Interior, MOST_LEVELS, Page, Pages, Tree, root, varint};
 
 /// A level is fine enough once it has this many keys for each part.
 const KEYS_A_PIECE: usize = 16;
@@ -15,13 +16,14 @@ const MOST_PAGES: usize = 4_096;
 const SAMPLED_PAGES: usize = 64;
 
 /// Up to `pieces - 1` keys that cut the table, ascending.
-pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: usize) -> rusqlite::Result<Vec<Key>> {
-    let Some(root) = root(connection, table)? else { return Ok(Vec::new()) };
+pub(super) fn bounds(connection: &Connection, table: &Table, by: &CutBy, pieces: usize) -> rusqlite::Result<Vec<Key>> {
+    let Some(root) = root(connection, &table.name, Tree::of(table))? else { return Ok(Vec::new()) };
     let texts = Texts::of(connection)?;
+    let mut file = Pages::of(connection)?;
     let mut pages = vec![root];
     let mut keys = Vec::new();
     loop {
-        let level = Level::read(connection, &pages, by, texts)?;
+        let level = Level::read(&mut file, &pages, by, texts)?;
         if level.keys.len() <= keys.len() {
             break;
         }
@@ -36,9 +38,9 @@ pub(super) fn bounds(connection: &Connection, table: &str, by: &CutBy, pieces: u
 
 /// About how many pages of rows a table has; 0 where it has no b-tree. Values that leave their
 /// page are not counted.
-pub(super) fn leaf_pages(connection: &Connection, table: &str) -> rusqlite::Result<u64> {
-    let Some(root) = root(connection, table)? else { return Ok(0) };
-    let mut read = connection.prepare("SELECT data FROM sqlite_dbpage('main') WHERE pgno = ?1")?;
+pub(super) fn leaf_pages(connection: &Connection, table: &Table) -> rusqlite::Result<u64> {
+    let Some(root) = root(connection, &table.name, Tree::of(table))? else { return Ok(0) };
+    let mut file = Pages::of(connection)?;
     let mut pages = vec![root];
     let mut estimate = 1_u64;
     for _ in 0..MOST_LEVELS {
@@ -46,9 +48,9 @@ pub(super) fn leaf_pages(connection: &Connection, table: &str) -> rusqlite::Resu
         let sample: Vec<u32> = pages.iter().copied().step_by(step).collect();
         let mut children = Vec::new();
         for number in &sample {
-            let bytes: Option<Vec<u8>> = read.query_row([number], |row| row.get(0)).optional()?;
-            let Some(page) = bytes.as_deref().and_then(|bytes| Page::read(*number, bytes)) else { return Ok(estimate) };
-            children.extend(page.children());
+            let below = |bytes: &[u8]| Some(Page::read(*number, bytes)?.children().collect::<Vec<u32>>());
+            let Some(below) = file.find(*number, below)?.flatten() else { return Ok(estimate) };
+            children.extend(below);
         }
         estimate = estimate.saturating_mul(children.len() as u64) / sample.len().max(1) as u64;
         pages = children;
@@ -64,15 +66,15 @@ struct Level {
 }
 
 impl Level {
-    fn read(connection: &Connection, pages: &[u32], by: &CutBy, texts: Texts) -> rusqlite::Result<Level> {
+    fn read(file: &mut Pages<'_>, pages: &[u32], by: &CutBy, texts: Texts) -> rusqlite::Result<Level> {
         let mut level = Level { keys: Vec::new(), children: Vec::new() };
-        let mut read = connection.prepare("SELECT data FROM sqlite_dbpage('main') WHERE pgno = ?1")?;
         for number in pages {
-            let bytes: Option<Vec<u8>> = read.query_row([number], |row| row.get(0)).optional()?;
-            // A leaf has nothing below, and a damaged page is the business of whoever reads its rows.
-            let Some(page) = bytes.as_deref().and_then(|bytes| Page::read(*number, bytes)) else { continue };
-            level.keys.extend(page.cells.iter().filter_map(|cell| key(&page, cell, by, texts)));
-            level.children.extend(page.children());
+            file.find(*number, |bytes| {
+                // A leaf has nothing below, and a damaged page is the business of whoever reads its rows.
+                let Some(page) = Page::read(*number, bytes) else { return };
+                level.keys.extend(page.cells.iter().filter_map(|cell| key(&page, cell, by, texts)));
+                level.children.extend(page.children());
+            })?;
         }
         Ok(level)
     }

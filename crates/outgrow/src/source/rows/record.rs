@@ -6,6 +6,7 @@ use rusqlite::types;
 use super::RowValues;
 use super::layout::Place;
 use super::leaf::short_varint;
+use crate::source::btree::{bytes_of, value_of};
 
 /// One field of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,19 +92,15 @@ const LONGEST_NUMBER: u64 = 8;
 
 /// The bytes of the values whose serial types are written in one byte.
 const SHORT: [u8; 256] = {
-    let mut bytes = [LONG; 256];
-    let numbers = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0];
+    let mut table = [LONG; 256];
     let mut code = 0;
     while code < 0x80 {
-        // Serial types 10 and 11 stand in no file.
-        if code < numbers.len() {
-            bytes[code] = numbers[code];
-        } else if code >= 12 {
-            bytes[code] = (code as u8 - 12) / 2;
+        if let Some(bytes) = bytes_of(code as u64) {
+            table[code] = bytes as u8;
         }
         code += 1;
     }
-    bytes
+    table
 };
 /// A byte that is no whole serial type.
 const LONG: u8 = 0xff;
@@ -112,7 +109,8 @@ const LONG: u8 = 0xff;
 /// that stands in no file.
 fn long(types: &[u8]) -> Option<(u32, u64, &[u8])> {
     let (code, rest) = short_varint(types)?;
-    let bytes = code.checked_sub(12).filter(|_| code >= 0x80)? / 2;
+    // A serial type of one byte is not written in more.
+    let bytes = bytes_of(code).filter(|_| code >= 0x80)?;
     Some((u32::try_from(code).ok()?, bytes, rest))
 }
 
@@ -133,7 +131,7 @@ impl Record<'_> {
             return self.added_later(number);
         }
         let Field { code, start } = self.fields.fields[number];
-        decoded(code, &self.bytes[start as usize..])
+        value_of(code, &self.bytes[start as usize..])
     }
 
     #[cold]
@@ -158,39 +156,4 @@ impl RowValues for Record<'_> {
             },
         }
     }
-}
-
-/// The value of a serial type that `bytes` begin with; they have all of it.
-#[inline]
-fn decoded(code: u32, bytes: &[u8]) -> Value<'_> {
-    match code {
-        0 => Value::Null,
-        1 => Value::Integer(i64::from(bytes[0].cast_signed())),
-        2 => Value::Integer(i64::from(i16::from_be_bytes(first(bytes)))),
-        3 => Value::Integer(i64::from(i32::from_be_bytes([bytes[0], bytes[1], bytes[2], 0]) >> 8)),
-        4 => Value::Integer(i64::from(i32::from_be_bytes(first(bytes)))),
-        5 => {
-            let [a, b, c, d, e, f] = first(bytes);
-            Value::Integer(i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16)
-        }
-        6 => Value::Integer(i64::from_be_bytes(first(bytes))),
-        7 => real(f64::from_be_bytes(first(bytes))),
-        8 => Value::Integer(0),
-        9 => Value::Integer(1),
-        code => {
-            let bytes = &bytes[..(code as usize - 12) / 2];
-            if code % 2 == 0 { Value::Blob(bytes) } else { Value::Text(bytes) }
-        }
-    }
-}
-
-#[inline]
-fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    *bytes.first_chunk().expect("a record whose fields were found has all their bytes")
-}
-
-/// SQLite reads NaN as NULL.
-#[inline]
-fn real(number: f64) -> Value<'static> {
-    if number.is_nan() { Value::Null } else { Value::Real(number) }
 }

@@ -7,7 +7,7 @@ use super::leaf::{Cell, Leaf};
 use super::payload::Payload;
 use super::record::{Fields, Record, header_bytes};
 use super::walk::Walk;
-use crate::source::btree::{Pages, root};
+use crate::source::btree::{Pages, Tree, root};
 use crate::source::quoted;
 use crate::source::ranges::{Key, KeyValue, Range};
 
@@ -54,7 +54,7 @@ impl<'c> Scan<'c> {
         range: &Range,
         whole_bytes: u64,
     ) -> rusqlite::Result<Option<Scan<'c>>> {
-        let Some(root) = root(connection, &layout.table)? else { return Ok(None) };
+        let Some(root) = root(connection, &layout.table, Tree::Rowid)? else { return Ok(None) };
         let (Some(low), Some(high)) = (bound(range.low.as_ref()), bound(range.high.as_ref())) else { return Ok(None) };
         let columns = layout.columns.len();
         Ok(Some(Scan {
