@@ -56,7 +56,9 @@ fn clean(args: &CleanArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         [only] => {
             let consent = if args.yes { Consent::Given } else { Consent::Ask };
             let tables: Vec<String> = only.tables().map(|table| format!("table {table}")).collect();
-            confirm::dropping("outgrow clean drops", &tables, &destination.shown, consent, run.interrupt)?;
+            if !only.finished {
+                confirm::dropping("outgrow clean drops", &tables, &destination.shown, consent, run.interrupt)?;
+            }
             run.runtime.block_on(moving::clean(&destination.target, only.ledger.schema(), &run.progress))?
         }
         several => return Err(ambiguous(several.iter().map(|standing| standing.ledger.schema()))),

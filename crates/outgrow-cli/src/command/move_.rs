@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use outgrow::moving::{self, MoveOptions, Replace};
+use outgrow::moving::{self, MoveOptions, Outcome, Replace};
 use outgrow::source::Source;
 use outgrow::target::Target;
 use outgrow::{Error, ErrorKind, Result, introspect};
@@ -107,15 +107,19 @@ fn move_(args: &MoveArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         Replace::Refuse => {}
         Replace::Replace => get_consent(args, &source, &destination, &options, run)?,
     }
-    let work = moving::run(&source, &destination.target, &options, &run.progress);
-    let outcome = run.runtime.block_on(work)?;
-    let facts = facts::moved(&outcome, source.path(), &destination);
-    let text = match format {
-        Format::Text => report::text::moved(&facts),
-        Format::Json => report::json::document("outgrow-move", &facts),
+    let tell = |outcome: &Outcome| {
+        let facts = facts::moved(outcome, source.path(), &destination);
+        let text = match format {
+            Format::Text => report::text::moved(&facts),
+            Format::Json => report::json::document("outgrow-move", &facts),
+        };
+        let written = args.report.as_deref().map(|path| output::data_to_file(&report::html::moved(&facts), path));
+        run.print(&text)?;
+        Ok(exit(&facts, written))
     };
-    let written = args.report.as_deref().map(|path| output::data_to_file(&report::html::moved(&facts), path));
-    Ok(Report { text, exit: exit(&facts, written) })
+    let work = moving::run_and_tell(&source, &destination.target, &options, &run.progress, tell);
+    let (_, exit) = run.runtime.block_on(work)?;
+    Ok(Report { text: String::new(), exit })
 }
 
 /// Moves a sample and says what the whole will take; the report is that of a check.

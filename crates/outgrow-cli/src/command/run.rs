@@ -22,11 +22,12 @@ pub(crate) struct Run<'a> {
     pub(crate) interrupt: &'a Interrupt,
     /// Where asynchronous work runs.
     pub(crate) runtime: &'a Handle,
+    screen: &'a Screen,
 }
 
 /// A report and the exit code that belongs to it.
 pub(crate) struct Report {
-    /// The text for stdout.
+    /// The text for stdout; empty where it was printed already.
     pub(crate) text: String,
     /// How the command ends.
     pub(crate) exit: Exit,
@@ -38,7 +39,7 @@ pub(crate) fn run(format: Format, work: impl FnOnce(&Run<'_>) -> Result<Report> 
     let interrupt = Interrupt::new(screen.progress());
     let watched = Arc::clone(&interrupt);
     interrupt::run(interrupt, move |runtime| {
-        let run = Run { progress: screen.progress(), interrupt: &watched, runtime };
+        let run = Run { progress: screen.progress(), interrupt: &watched, runtime, screen: &screen };
         let result = work(&run);
         screen.close();
         match result.and_then(|report| output::data(&report.text).map(|()| report.exit)) {
@@ -52,6 +53,12 @@ pub(crate) fn run(format: Format, work: impl FnOnce(&Run<'_>) -> Result<Report> 
 }
 
 impl Run<'_> {
+    /// Prints a report before the work has quite ended; nothing else may go to the screen after it.
+    pub(crate) fn print(&self, text: &str) -> Result<()> {
+        self.screen.close();
+        output::data(text)
+    }
+
     /// Opens the file, within reach of Ctrl-C.
     pub(crate) fn open(&self, args: &SourceArgs) -> Result<Arc<Source>> {
         if args.location.trim_start().to_ascii_lowercase().starts_with("postgres") && args.location.contains("://") {

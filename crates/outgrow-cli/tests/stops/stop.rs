@@ -7,7 +7,7 @@ use outgrow_testing::TestDatabase;
 
 use crate::chance::Chance;
 use crate::source::Source;
-use crate::support::{Ran, command};
+use crate::support::{Ran, command, ended};
 
 /// What stops a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +30,13 @@ impl Stop {
     }
 }
 
-/// Runs a move and stops it after a while; `None` where it was killed, else how it ended.
-pub(crate) fn run_and_stop(
-    source: &Source,
-    database: &TestDatabase,
-    part: &str,
-    stop: Stop,
-    after: Duration,
-) -> Option<Ran> {
-    let child = begin(source, database, part);
-    std::thread::sleep(after);
+/// Runs a move and stops it after a while.
+pub(crate) fn run_and_stop(source: &Source, database: &TestDatabase, part: &str, stop: Stop, after: Duration) -> Ran {
+    let mut child = begin(source, database, part);
+    let began = Instant::now();
+    while began.elapsed() < after && child.try_wait().expect("it is ours").is_none() {
+        std::thread::sleep(Duration::from_millis(2).min(after));
+    }
     let pid = child.id();
     match stop {
         Stop::Kill => signal("KILL", pid),
@@ -50,11 +47,9 @@ pub(crate) fn run_and_stop(
             database.query(sql).expect("sessions end");
         }
     }
-    let output = child.wait_with_output().expect("it ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    let ran = Ran { code: output.status.code()?, stdout: text(output.stdout), stderr: text(output.stderr) };
+    let ran = ended(child.wait_with_output().expect("it ends"));
     assert!(ran.code != 101 && !ran.stderr.contains("panicked"), "{ran:?}");
-    Some(ran)
+    ran
 }
 
 /// Runs a move until this many parts are loaded, and kills it.

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "every test file uses its own part of this")]
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// How a run of the binary ended.
 #[derive(Debug)]
@@ -38,7 +38,11 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 
 /// Runs a command to its end.
 pub(crate) fn ran(command: &mut Command) -> Ran {
-    let output = command.output().expect("the binary runs");
+    ended(command.output().expect("the binary runs"))
+}
+
+/// How a command ended.
+pub(crate) fn ended(output: Output) -> Ran {
     Ran {
         code: code(output.status),
         stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),

@@ -100,7 +100,7 @@ impl Ledger {
         moves.push_name(&self.moves).push(
             " (target_schema text PRIMARY KEY, source text NOT NULL, version text NOT NULL, plan bytea NOT NULL, \
              content bytea NOT NULL, made text NOT NULL, statements bigint NOT NULL, \
-             started_at timestamptz NOT NULL DEFAULT now())",
+             started_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz)",
         );
         let mut parts = Sql::text("CREATE TABLE IF NOT EXISTS ");
         parts.push_name(&self.parts).push(

@@ -5,6 +5,7 @@ use outgrow_planner::sql::Sql;
 use tokio_postgres::{Client, Row};
 
 use super::{Ledger, Made};
+use crate::target::Session;
 use crate::{Error, ErrorKind, Result};
 
 /// What is known of an unfinished move.
@@ -65,6 +66,8 @@ pub struct Standing {
     pub state: State,
     /// When it began, as PostgreSQL writes it, in UTC.
     pub started_at: String,
+    /// Whether everything has arrived and was compared, and only the report may not have been told.
+    pub finished: bool,
 }
 
 impl Ledger {
@@ -96,12 +99,14 @@ impl Ledger {
     }
 
     async fn standing(self, client: &Client) -> Result<Option<Standing>> {
-        let mut sql = Sql::text("SELECT source, version, plan, content, made, statements, started_at::text FROM ");
+        let mut sql = Sql::text(
+            "SELECT source, version, plan, content, made, statements, started_at::text, finished_at IS NOT NULL FROM ",
+        );
         sql.push_name(&self.moves).push(" WHERE target_schema = ").push_literal(self.schema.as_str());
         let Some(row) = client.query_opt(sql.as_str(), &[]).await.map_err(Error::from)? else { return Ok(None) };
         let record = record(&row).ok_or_else(|| self.unreadable())?;
         let state = self.state(client, record.statements).await?;
-        Ok(Some(Standing { ledger: self, record, state, started_at: row.get(6) }))
+        Ok(Some(Standing { ledger: self, record, state, started_at: row.get(6), finished: row.get(7) }))
     }
 
     async fn state(&self, client: &Client, statements: u64) -> Result<State> {
@@ -143,6 +148,16 @@ impl Ledger {
         update.push_name(&self.moves).push(" SET made = ").push_literal(&made.to_json());
         update.push(" WHERE target_schema = ").push_literal(self.schema.as_str());
         update
+    }
+
+    /// Writes down that the move is finished, and waits until that, and all that the move has committed
+    /// before, is on the disk.
+    pub(crate) async fn finish(&self, session: &Session) -> Result<()> {
+        let mut update = Sql::text("UPDATE ");
+        update.push_name(&self.moves).push(" SET finished_at = now() WHERE target_schema = ");
+        update.push_literal(self.schema.as_str());
+        let wait = Sql::text("SET LOCAL synchronous_commit TO DEFAULT");
+        session.execute_all(&[Sql::text("BEGIN"), wait, update, Sql::text("COMMIT")]).await
     }
 
     fn unreadable(&self) -> Error {

@@ -29,7 +29,8 @@ pub async fn standing(target: &Target, schema: Option<&Ident>) -> Result<Vec<Sta
 }
 
 /// Takes an unfinished move into `schema` away: its tables, their functions, their values in
-/// quarantine and its ledger. Tables of finished moves, and of others, are not touched.
+/// quarantine and its ledger. Tables of finished moves, and of others, are not touched: of a move that
+/// was stopped after its last step only the ledger goes.
 ///
 /// # Errors
 /// The move is under way, or the server refuses; what is left then is still known to the ledger.
@@ -37,6 +38,10 @@ pub async fn clean(target: &Target, schema: &Ident, progress: &Progress) -> Resu
     let session = target.connect().await?;
     resume::lock(&session, schema, progress).await?;
     let Some(standing) = Ledger::find(&session.client, schema).await? else { return Ok(None) };
+    if standing.finished {
+        standing.ledger.forget(&session, standing.record.made.outgrow).await?;
+        return Ok(Some(Cleaned { standing, tables: Vec::new() }));
+    }
     let tables = standing.record.made.tables.clone();
     pre_data::take_away(&session, &standing.ledger, &standing.record.made).await?;
     Ok(Some(Cleaned { standing, tables }))

@@ -97,13 +97,39 @@ pub fn check(source: &Source, options: &PlanOptions, progress: &Progress) -> Res
 /// What is loaded when the user, the server or the connection stops the move stays
 /// there for the next run.
 pub async fn run(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
-    let watch = Watch::start(source, options.max_log_bytes, progress);
-    let outcome = passage(source, target, options, progress).await.map_err(|error| watch.explain(error));
-    watch.tell(progress);
-    outcome
+    let (outcome, ()) = run_and_tell(source, target, options, progress, |_| Ok(())).await?;
+    Ok(outcome)
 }
 
-async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, progress: &Progress) -> Result<Outcome> {
+/// [`run`], which tells how it went before it forgets how to go on.
+///
+/// So a process that ends at any moment has told, or can be run again and tells then: all has
+/// arrived on the disk of the server when `tell` is called, and the ledger is still there.
+///
+/// # Errors
+/// Those of [`run`], and that of `tell`: then the same move, run again, compares once more and tells.
+pub async fn run_and_tell<T>(
+    source: &Arc<Source>,
+    target: &Target,
+    options: &MoveOptions,
+    progress: &Progress,
+    tell: impl FnOnce(&Outcome) -> Result<T>,
+) -> Result<(Outcome, T)> {
+    let watch = Watch::start(source, options.max_log_bytes, progress);
+    let tell = |outcome: &Outcome| {
+        watch.tell(progress);
+        tell(outcome)
+    };
+    passage(source, target, options, progress, tell).await.map_err(|error| watch.explain(error))
+}
+
+async fn passage<T>(
+    source: &Arc<Source>,
+    target: &Target,
+    options: &MoveOptions,
+    progress: &Progress,
+    tell: impl FnOnce(&Outcome) -> Result<T>,
+) -> Result<(Outcome, T)> {
     let mut clock = Clock::default();
     let session = target.connect().await?;
     let footing = footing::prepare(&session, target, options).await?;
@@ -127,14 +153,19 @@ async fn passage(source: &Arc<Source>, target: &Target, options: &MoveOptions, p
         .timed(Phase::Verify, compare(source, target, &checked, options, progress))
         .await
         .map_err(|error| complete_but_unverified(wanted(error, progress), &footing.schema))?;
-    begun.ledger.forget(&session, begun.made.outgrow).await?;
     let post_data::Shortfall { refused, weakened } = shortfall;
     let forecast = match forecast {
         Some(beginning) => Some(beginning.end(&session, &checked).await?),
         None => None,
     };
     let (resumed, phases) = (begun.resumed, clock.phases);
-    Ok(Outcome { checked, copied, refused, weakened, verified, resumed, forecast, phases })
+    let outcome = Outcome { checked, copied, refused, weakened, verified, resumed, forecast, phases };
+    begun.ledger.finish(&session).await?;
+    let told = tell(&outcome)?;
+    begun.ledger.forget(&session, begun.made.outgrow).await.map_err(|error| {
+        error.hint("The move is finished, and told. Only its ledger is left: outgrow clean takes it away.")
+    })?;
+    Ok((outcome, told))
 }
 
 /// Takes away what a move made that cannot go on; leaves what a stopped one has loaded.

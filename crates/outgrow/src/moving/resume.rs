@@ -128,7 +128,8 @@ impl Start<'_> {
     /// What stands there is the beginning of another move, or is not Outgrow's.
     pub(super) async fn begin(&self) -> Result<Begun> {
         let schema = &self.footing.schema;
-        match (Ledger::find(&self.session.client, schema).await?, self.options.replace) {
+        let standing = Ledger::find(&self.session.client, schema).await?;
+        match (self.without_finished(standing).await?, self.options.replace) {
             (None, _) => self.anew().await,
             (Some(standing), Replace::Replace) => {
                 let (ledger, made) = (&standing.ledger, &standing.record.made);
@@ -138,6 +139,21 @@ impl Start<'_> {
             }
             (Some(standing), Replace::Refuse) => self.go_on(standing).await,
         }
+    }
+
+    /// A finished move is told again where it is the same. Anything else finds tables that are nobody's
+    /// beginning: they may be in use by now.
+    async fn without_finished(&self, standing: Option<Standing>) -> Result<Option<Standing>> {
+        let Some(standing) = standing else { return Ok(None) };
+        if !standing.finished {
+            return Ok(Some(standing));
+        }
+        let same = is_the_same(&standing, &Identity::of(self.checked)).is_ok();
+        if same && self.options.replace == Replace::Refuse {
+            return Ok(Some(standing));
+        }
+        standing.ledger.forget(self.session, standing.record.made.outgrow).await?;
+        Ok(None)
     }
 
     async fn anew(&self) -> Result<Begun> {

@@ -26,6 +26,8 @@ pub(crate) struct StandingFacts {
     pub(crate) started_at: String,
     /// Outgrow's version.
     pub(crate) version: String,
+    /// Whether all has arrived and was compared: only the report is not told.
+    pub(crate) finished: bool,
     /// Parts of tables that are loaded.
     pub(crate) parts_loaded: u64,
     /// Parts of tables.
@@ -55,6 +57,7 @@ impl StandingFacts {
             source: standing.record.source.clone(),
             started_at: standing.started_at.clone(),
             version: standing.record.version.clone(),
+            finished: standing.finished,
             parts_loaded: state.loaded,
             parts: state.parts,
             rows: state.rows,

@@ -31,6 +31,10 @@ fn unfinished(page: &mut Page, standing: &StandingFacts) {
     if standing.quarantined > 0 {
         page.line(2, &format!("{} in quarantine", counted(standing.quarantined, "value", "values")));
     }
+    if standing.finished {
+        page.line(2, "finished and compared; it was stopped before it could tell so");
+        return;
+    }
     let done = number(standing.statements_done);
     page.line(2, &format!("{done} of {} keys, indexes and other objects added", number(standing.statements)));
 }
@@ -40,6 +44,13 @@ pub(crate) fn clean(facts: &CleanFacts) -> String {
     let mut page = Page::default();
     match &facts.cleaned {
         None => page.line(0, &format!("no move into {} is unfinished; nothing was taken away", visible(&facts.target))),
+        Some(cleaned) if cleaned.finished => {
+            let schema = visible(&cleaned.schema);
+            page.line(
+                0,
+                &format!("the move into schema {schema} is finished: its ledger is taken away, its tables stay"),
+            )
+        }
         Some(cleaned) => {
             let tables = counted(facts.tables.len() as u64, "table", "tables");
             let rows = counted(cleaned.rows, "row", "rows");

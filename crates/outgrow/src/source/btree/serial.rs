@@ -1,0 +1,51 @@
+//! The serial types of records: "Database File Format", section 2.1.
+
+use outgrow_planner::value::Value;
+
+/// How many bytes the values of a serial type have; `None` for one that stands in no file.
+#[inline]
+pub(in crate::source) const fn bytes_of(code: u64) -> Option<u64> {
+    match code {
+        0 | 8 | 9 => Some(0),
+        1..=4 => Some(code),
+        5 => Some(6),
+        6 | 7 => Some(8),
+        10 | 11 => None,
+        code => Some((code - 12) / 2),
+    }
+}
+
+/// The value of a serial type that `bytes` begin with; they have all of it.
+#[inline]
+pub(in crate::source) fn value_of(code: u32, bytes: &[u8]) -> Value<'_> {
+    match code {
+        0 => Value::Null,
+        1 => Value::Integer(i64::from(bytes[0].cast_signed())),
+        2 => Value::Integer(i64::from(i16::from_be_bytes(first(bytes)))),
+        3 => Value::Integer(i64::from(i32::from_be_bytes([bytes[0], bytes[1], bytes[2], 0]) >> 8)),
+        4 => Value::Integer(i64::from(i32::from_be_bytes(first(bytes)))),
+        5 => {
+            let [a, b, c, d, e, f] = first(bytes);
+            Value::Integer(i64::from_be_bytes([a, b, c, d, e, f, 0, 0]) >> 16)
+        }
+        6 => Value::Integer(i64::from_be_bytes(first(bytes))),
+        7 => real(f64::from_be_bytes(first(bytes))),
+        8 => Value::Integer(0),
+        9 => Value::Integer(1),
+        code => {
+            let bytes = &bytes[..(code as usize).saturating_sub(12) / 2];
+            if code % 2 == 0 { Value::Blob(bytes) } else { Value::Text(bytes) }
+        }
+    }
+}
+
+#[inline]
+fn first<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    *bytes.first_chunk().expect("a record whose fields were found has all their bytes")
+}
+
+/// SQLite reads NaN as NULL.
+#[inline]
+fn real(number: f64) -> Value<'static> {
+    if number.is_nan() { Value::Null } else { Value::Real(number) }
+}
