@@ -44,12 +44,16 @@ class Table:
 
 @dataclass
 class Export:
-    """The target of a data set: DDL before and after the rows, the rows, and how many there are."""
+    """The target of a data set: DDL before and after the rows, the rows, and how many there are.
+
+    `schemas` has both scripts of DDL for each schema alone where there are several.
+    """
 
     tables: list
     pre_data: Path
     post_data: Path
     archive: Path
+    schemas: dict = field(default_factory=dict)
 
 
 def export(server, url, folder, parts):
@@ -95,7 +99,20 @@ def ddl(server, url, folder, tables):
     restore = [server.program("pg_restore"), "--no-owner"]
     run([*restore, "--section=pre-data", "--file", str(pre_data), str(archive)])
     run([*restore, "--section=post-data", "--file", str(post_data), str(archive)])
-    return Export(tables, pre_data, post_data, archive)
+    names = sorted({table.schema for table in tables})
+    schemas = {name: alone(restore, archive, folder, name) for name in names if len(names) > 1}
+    return Export(tables, pre_data, post_data, archive, schemas)
+
+
+def alone(restore, archive, folder, schema):
+    """Writes the DDL of one schema; pg_restore leaves out that of the schema itself."""
+    scripts = []
+    for section in ("pre-data", "post-data"):
+        script = folder / f"{schema}.{section}.sql"
+        run([*restore, f"--schema={schema}", f"--section={section}", "--file", str(script), str(archive)])
+        scripts.append(script)
+    scripts[0].write_text(f"CREATE SCHEMA {schema};\n" + scripts[0].read_text())
+    return tuple(scripts)
 
 
 def copies(table, folder, parts):

@@ -14,7 +14,7 @@ PLOTS = [
     ("memory.svg", "Peak memory of the client's programs, MB", [figures.memory]),
 ]
 
-COLORS = ["#c2410c", "#374151", "#6b7280", "#0f766e", "#1d4ed8", "#ca8a04", "#7e22ce"]
+COLORS = ["#c2410c", "#374151", "#6b7280", "#9ca3af", "#0f766e", "#1d4ed8", "#ca8a04", "#7e22ce"]
 
 WIDTH, LABELS, VALUES = 820, 170, 160
 BAR, GAP, TITLE, MARGIN = 16, 6, 30, 16

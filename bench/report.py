@@ -2,7 +2,7 @@
 
 from . import figures, plot
 from .figures import counted, ratio, shown, spans
-from .peers import ALL, csv_copy, duckdb, limit, limit_split, outgrow, pgloader, sqlite_pipe
+from .peers import ALL, csv_copy, duckdb, limit, limit_apart, limit_split, outgrow, pgloader, sqlite_pipe
 
 HEAD = """# Results
 
@@ -26,12 +26,14 @@ PHASES = ["profile", "create", "load", "keys", "verify"]
 SUMMARY = [
     ("copy / limit", outgrow, figures.load, limit, figures.load),
     ("copy / limit, split tables", outgrow, figures.load, limit_split, figures.load),
+    ("copy / limit, file by file", outgrow, figures.load, limit_apart, figures.load),
     ("copy, keys, statistics / limit", outgrow, figures.load_and_rest, limit, figures.load_and_rest),
     ("profile / copy", outgrow, figures.phase("profile"), outgrow, figures.load),
     ("verify / copy", outgrow, figures.phase("verify"), outgrow, figures.load),
     ("reading back / copy", limit, figures.phase("read back"), outgrow, figures.load),
     ("verify / reading back", outgrow, figures.phase("verify"), limit, figures.phase("read back")),
     ("move / limit", outgrow, figures.wall, limit, figures.wall),
+    ("move / limit, file by file", outgrow, figures.wall, limit_apart, figures.wall),
     ("\\copy / move", csv_copy, figures.wall, outgrow, figures.wall),
     ("\\copy / copy, keys, statistics", csv_copy, figures.wall, outgrow, figures.load_and_rest),
     ("sqlite3 pipe / move", sqlite_pipe, figures.wall, outgrow, figures.wall),

@@ -11,9 +11,9 @@ from ..datasets import Dataset
 from ..export import Export
 from ..server import Server
 from ..settings import Settings
-from . import csv_copy, duckdb, limit, limit_split, outgrow, pgloader, sqlite_pipe
+from . import csv_copy, duckdb, limit, limit_apart, limit_split, outgrow, pgloader, sqlite_pipe
 
-ALL = [outgrow, limit, limit_split, csv_copy, sqlite_pipe, duckdb, pgloader]
+ALL = [outgrow, limit, limit_split, limit_apart, csv_copy, sqlite_pipe, duckdb, pgloader]
 
 
 @dataclass

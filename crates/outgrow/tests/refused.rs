@@ -43,7 +43,10 @@ fn keys_and_indexes_that_the_target_forbids_are_not_converted() {
         "CREATE TABLE long (id INTEGER PRIMARY KEY, more TEXT UNIQUE); INSERT INTO long VALUES (5, 'x');
          CREATE INDEX long_more ON long (more DESC);",
         "CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''frozen''; END';
-         CREATE EVENT TRIGGER frozen ON ddl_command_start WHEN TAG IN ('ALTER TABLE', 'CREATE INDEX') EXECUTE FUNCTION forbid()",
+         CREATE EVENT TRIGGER frozen ON ddl_command_start WHEN TAG IN ('ALTER TABLE', 'CREATE INDEX') EXECUTE FUNCTION forbid();
+         CREATE FUNCTION bound() RETURNS event_trigger LANGUAGE plpgsql AS
+         'BEGIN IF to_regclass(''public.long_id_seq'') IS NOT NULL THEN ALTER SEQUENCE public.long_id_seq MAXVALUE 3; END IF; END';
+         CREATE EVENT TRIGGER bound ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION bound()",
     );
     let found = not_converted(&outcome);
     let kinds: Vec<ObjectKind> = found.iter().map(|(kind, _)| *kind).collect();

@@ -1,7 +1,7 @@
 //! CREATE TABLE and what belongs to it.
 
 use super::sequence::RelationNames;
-use super::{Statement, alter_table, statement};
+use super::{Statement, statement};
 use crate::catalog::pg::{Column, DataType, Table};
 use crate::ident::QualifiedName;
 use crate::plan::Made;
@@ -68,25 +68,20 @@ fn data_type(sql: &mut Sql, data_type: DataType) {
     };
 }
 
-/// Lets an identity column go on after the last value that the file knows.
+/// Lets an identity column go on after the last value that the file knows; where that is the largest
+/// there is, it refuses to.
+///
+/// `ALTER TABLE … RESTART` would do the same, and write the sequence into a new file.
 pub(super) fn restart_identity(table: &Table) -> Option<Statement> {
     let (column, identity) = table.columns.iter().find_map(|column| Some((column, column.identity?)))?;
     if identity.last <= 0 {
         return None;
     }
-    let Some(next) = identity.last.checked_add(1) else { return Some(exhaust_identity(table, column)) };
-    let mut sql = alter_table(&table.name);
-    sql.push(" ALTER COLUMN ").push_ident(&column.name).push(" RESTART WITH ").push_integer(next);
+    let mut sql = Sql::text("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(");
+    sql.push_literal(&table.name.to_string()).push(", ").push_literal(column.name.as_str()).push("), ");
+    sql.push_integer(identity.last).push(")");
     let made = Made::Identity { table: table.name.clone() };
     Some(statement("identity of table", table.name.name.as_str(), sql).making(made))
-}
-
-/// Makes an identity column refuse to count on: its last value is the largest there is.
-fn exhaust_identity(table: &Table, column: &Column) -> Statement {
-    let mut sql = Sql::text("SELECT setval(pg_get_serial_sequence(");
-    sql.push_literal(&table.name.to_string()).push(", ").push_literal(column.name.as_str()).push("), ");
-    sql.push_integer(i64::MAX).push(")");
-    statement("identity of table", table.name.name.as_str(), sql)
 }
 
 /// Gives the query planner its statistics.

@@ -41,7 +41,7 @@ const SETTINGS: &str = "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET In
     SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; \
     SET transform_null_equals = off; SET check_function_bodies = on; \
     SET extra_float_digits = 1; SET bytea_output = 'hex'; \
-    SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout'; \
+    SELECT set_config('transaction_timeout', '0', false) WHERE current_setting('transaction_timeout', true) IS NOT NULL; \
     SELECT current_setting('server_version_num'), current_setting('server_encoding'), \
     current_setting('default_transaction_read_only'), pg_catalog.pg_is_in_recovery()";
 
@@ -124,8 +124,8 @@ impl Session {
 
     /// Gives the building of indexes 256 MB, which is enough (measured); a server that gives more keeps it.
     pub(crate) async fn prepare_for_indexes(&self) -> Result<()> {
-        let setting = "SELECT set_config('maintenance_work_mem', '256MB', false) FROM pg_catalog.pg_settings \
-                       WHERE name = 'maintenance_work_mem' AND setting::bigint < 262144";
+        let setting = "SELECT pg_catalog.set_config('maintenance_work_mem', '256MB', false) WHERE \
+                       pg_catalog.pg_size_bytes(pg_catalog.current_setting('maintenance_work_mem')) < 268435456";
         self.execute_all(&[Sql::text(setting)]).await
     }
 

@@ -11,10 +11,8 @@ use super::Difference;
 use super::findings::Findings;
 use super::long::{LongColumns, is_digested};
 use super::meaning::{INLINE_BYTES, Reading, Transfer};
-use super::postgres::Postgres;
 use super::slice::Slice;
-use super::trouble;
-use crate::Result;
+use super::targets::Targets;
 use crate::source::Encoding;
 use crate::source::ranges::{CutBy, Range};
 
@@ -64,13 +62,13 @@ impl Layout {
     ///
     /// `None` where the target has no such table.
     pub(super) fn find(
-        postgres: Postgres<'_>,
+        targets: &Targets,
         table: Option<&Table>,
         plan: &TablePlan,
         whole_bytes: u64,
         findings: &mut Findings,
-    ) -> Result<Option<Layout>> {
-        let Some(actual) = actual_columns(postgres, plan)? else { return Ok(None) };
+    ) -> Option<Layout> {
+        let actual = targets.columns(&plan.target.name)?;
         let mut columns = Vec::new();
         let mut places = Vec::new();
         for (column, target) in plan.columns.iter().zip(&plan.target.columns) {
@@ -95,7 +93,7 @@ impl Layout {
         let (table, target) = (plan.source.clone(), plan.target.name.clone());
         let mut layout = Layout { table, columns, key, rowid, target, cut_by, long: None };
         layout.long = LongColumns::new(&layout, long, &layout.cut_by, whole_bytes);
-        Ok(Some(layout))
+        Some(layout)
     }
 
     /// The query of SQLite: the columns, then the rowid or NULL. Its parameters are those of the range.
@@ -239,28 +237,6 @@ fn has_order(reading: &Reading) -> bool {
             | DataType::BigintArray
             | DataType::TextArray => false,
         }
-}
-
-/// The columns of the target by name and type; `None` where there is no such table.
-fn actual_columns(postgres: Postgres<'_>, plan: &TablePlan) -> Result<Option<Vec<(String, String)>>> {
-    let name = &plan.target.name;
-    let query = "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod) \
-                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
-                 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
-                 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p') ORDER BY a.attnum";
-    let (schema, table) = (name.schema.as_str(), name.name.as_str());
-    let rows = postgres
-        .runtime
-        .block_on(postgres.client.query(query, &[&schema, &table]))
-        .map_err(|cause| trouble::of_target(&plan.source, cause))?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let column = |row: &tokio_postgres::Row| {
-        let (name, data_type): (Option<String>, Option<String>) = (row.get(0), row.get(1));
-        name.zip(data_type)
-    };
-    Ok(Some(rows.iter().filter_map(column).collect()))
 }
 
 fn check_of(column: &ColumnPlan, target: &Ident, actual: Option<&str>, findings: &mut Findings) -> Option<ColumnCheck> {

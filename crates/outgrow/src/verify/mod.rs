@@ -30,6 +30,7 @@ mod follow;
 mod multiset;
 mod scheme;
 mod table;
+mod targets;
 mod queue;
 mod workers;
 #[cfg(any(test, fuzzing))]

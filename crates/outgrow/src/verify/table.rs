@@ -23,6 +23,7 @@ use super::quarantine::Quarantine;
 use super::runs::{Kept, Runs};
 use super::scheme::{Attempt, Cutting, Scheme, Task};
 use super::slice::Slice;
+use super::targets::Targets;
 use super::trail::Trail;
 use super::trouble;
 use super::{Difference, TableVerification};
@@ -34,6 +35,8 @@ use crate::source::ranges::Range;
 pub(super) struct Sides<'a> {
     /// The objects of the file.
     pub table: Option<&'a Table>,
+    /// The columns of the target's tables.
+    pub targets: &'a Targets,
     /// Where values of the table may be in quarantine.
     pub places: &'a [QualifiedName],
     /// SQLite.
@@ -95,8 +98,7 @@ pub(super) fn open(sides: Sides<'_>, plan: &TablePlan, cutting: Cutting, earlier
     let attempt = if earlier.is_some() { Attempt::Last } else { Attempt::First };
     let Earlier { started, told } = earlier.unwrap_or_else(|| Earlier { started: Instant::now(), told: 0 });
     let mut findings = Findings::new(sides.details);
-    let Some(layout) = Layout::find(sides.postgres, sides.table, plan, sides.allowed.whole_bytes, &mut findings)?
-    else {
+    let Some(layout) = Layout::find(sides.targets, sides.table, plan, sides.allowed.whole_bytes, &mut findings) else {
         tell_missing_table(sides, plan, &mut findings)?;
         return Ok(Opening::Done(TableVerification { elapsed: started.elapsed(), ..findings.result }));
     };

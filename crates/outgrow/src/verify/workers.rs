@@ -16,6 +16,7 @@ use super::postgres::Postgres;
 use super::queue::{Queue, Work};
 use super::scheme::Cutting;
 use super::table::{self, Done, Earlier, Finished, Opened, Opening, Sides};
+use super::targets::Targets;
 use super::{TableVerification, VerifyOptions, trouble};
 use crate::progress::{Event, Phase, Progress};
 use crate::source::{Encoding, Source};
@@ -37,6 +38,8 @@ struct Shared<'a> {
     catalog: &'a Catalog,
     names: CatalogNames,
     plan: &'a Plan,
+    /// The columns of the target's tables.
+    targets: Targets,
     /// Where values of the tables may be in quarantine.
     places: Vec<QualifiedName>,
     source: &'a Source,
@@ -64,6 +67,7 @@ pub(super) fn compare_all(
     let keeper = Postgres { client: &session.client, runtime: &runtime };
     let snapshot = runtime.block_on(export_snapshot(keeper.client)).map_err(session_error)?;
     let places = runtime.block_on(quarantine::locate(keeper.client, &plan.schema)).map_err(session_error)?;
+    let targets = Targets::read(keeper, &plan.tables)?;
     let mut order: Vec<usize> = (0..plan.tables.len()).collect();
     order.sort_by_key(|table| std::cmp::Reverse((plan.tables[*table].bytes, plan.tables[*table].rows)));
     let cutting = Cutting::For { streams: options.streams.min(source.readers()) };
@@ -72,6 +76,7 @@ pub(super) fn compare_all(
         catalog,
         names: CatalogNames::of(catalog),
         plan,
+        targets,
         places,
         source,
         target,
@@ -235,7 +240,8 @@ fn with_sides<T>(
         let encoding = Encoding::of(connection).map_err(fail)?;
         let go_on = || Meter::new(work.progress, &work.halted).check();
         let result = Allowed::of(work.source.limits(), plan, table, encoding, go_on).and_then(|(allowed, _held)| {
-            compare(Sides { table, places: &work.places, connection, postgres, allowed, details })
+            let (targets, places) = (&work.targets, work.places.as_slice());
+            compare(Sides { table, targets, places, connection, postgres, allowed, details })
         });
         connection.progress_handler(0, None::<fn() -> bool>).map_err(fail)?;
         result

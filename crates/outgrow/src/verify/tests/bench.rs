@@ -22,6 +22,7 @@ use crate::verify::meter::Meter;
 use crate::verify::postgres::Postgres;
 use crate::verify::scheme::Cutting;
 use crate::verify::table::{self, Done, Finished, Opened, Opening, Sides};
+use crate::verify::targets::Targets;
 use crate::verify::{Difference, TableVerification};
 
 /// An empty SQLite database and an empty PostgreSQL database, which is dropped in the end.
@@ -69,8 +70,10 @@ impl Bench {
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
+        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
         let sides = Sides {
             table,
+            targets: &targets,
             places: &places,
             connection: &self.sqlite,
             postgres,
@@ -84,8 +87,16 @@ impl Bench {
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let sides =
-            Sides { table, places: &places, connection: &self.sqlite, postgres, allowed: Allowed::ALL, details: 20 };
+        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
+        let sides = Sides {
+            table,
+            targets: &targets,
+            places: &places,
+            connection: &self.sqlite,
+            postgres,
+            allowed: Allowed::ALL,
+            details: 20,
+        };
         compare(sides, plan, progress)
     }
 
@@ -93,8 +104,16 @@ impl Bench {
     pub(super) fn first_attempt(&self, plan: &TablePlan) -> Option<TableVerification> {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let sides =
-            Sides { table, places: &places, connection: &self.sqlite, postgres, allowed: Allowed::ALL, details: 20 };
+        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
+        let sides = Sides {
+            table,
+            targets: &targets,
+            places: &places,
+            connection: &self.sqlite,
+            postgres,
+            allowed: Allowed::ALL,
+            details: 20,
+        };
         let opened = match table::open(sides, plan, Cutting::EveryRows(50), None).unwrap() {
             Opening::Done(result) => return Some(result),
             Opening::Opened(opened) => opened,
