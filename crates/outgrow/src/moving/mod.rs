@@ -8,6 +8,7 @@ mod loading;
 mod log_growth;
 mod occupied;
 mod outcome;
+mod pipeline;
 mod portions;
 mod post_data;
 mod pre_data;

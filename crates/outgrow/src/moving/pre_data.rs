@@ -10,6 +10,7 @@ use outgrow_planner::sql::Sql;
 use tokio_postgres::error::SqlState;
 
 use super::footing::{Existence, Footing};
+use super::pipeline;
 use super::portions::{self, Portion, Step};
 use super::refuge::{self, Before};
 use super::{Replace, aside, occupied, untouched, wanted};
@@ -172,16 +173,9 @@ pub(super) enum End {
 pub(super) async fn transaction(session: &Session, all: &[Step], progress: &Progress, end: End) -> Result<()> {
     begin(session, "BEGIN").await?;
     begin(session, PATIENCE).await?;
-    for (what, sql) in all {
-        let done = match progress.check() {
-            Ok(()) => session.client.batch_execute(sql.as_str()).await.map_err(|error| refused(what, error)),
-            Err(interrupted) => Err(interrupted),
-        };
-        if let Err(error) = done {
-            begin(session, "ROLLBACK").await?;
-            return Err(error);
-        }
-        progress.send(Event::Advanced { phase: Phase::PreData, by: 1 });
+    if let Err(error) = pipeline::run(session, all, progress, refused).await {
+        begin(session, "ROLLBACK").await?;
+        return Err(error);
     }
     match end {
         End::Kept => begin(session, "COMMIT").await,
