@@ -15,8 +15,9 @@ pub(in crate::source) const fn bytes_of(code: u64) -> Option<u64> {
     }
 }
 
-/// The value of a serial type that `bytes` begin with; they have all of it.
-#[inline]
+/// The value of a serial type that `bytes` begin with; they have all of it, and [`bytes_of`] knows the type.
+#[allow(clippy::inline_always, reason = "measured: a call for each value costs the copy 4 % of its instructions")]
+#[inline(always)]
 pub(in crate::source) fn value_of(code: u32, bytes: &[u8]) -> Value<'_> {
     match code {
         0 => Value::Null,
@@ -33,7 +34,7 @@ pub(in crate::source) fn value_of(code: u32, bytes: &[u8]) -> Value<'_> {
         8 => Value::Integer(0),
         9 => Value::Integer(1),
         code => {
-            let bytes = &bytes[..(code as usize).saturating_sub(12) / 2];
+            let bytes = &bytes[..(code as usize - 12) / 2];
             if code % 2 == 0 { Value::Blob(bytes) } else { Value::Text(bytes) }
         }
     }
