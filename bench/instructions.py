@@ -15,10 +15,10 @@ SCALES = [(datasets.narrow, 0.002), (datasets.wide, 0.004), (datasets.lineitem, 
 READ = r"outgrow::copy::read::read$"
 
 COUNTED = [
-    ("profile", r"outgrow::profiler::scan::rows$", None),
+    ("profile", r"outgrow::profiler::long::rows$", None),
     ("copy: read and encode", READ, None),
-    ("of these, SQLite's step", READ, r"rusqlite::row::Rows.*::advance$|sqlite3_step$"),
-    ("of these, taking and encoding values", READ, r"outgrow::copy::(read::value_at|encode)"),
+    ("of these, finding rows in pages", READ, r"outgrow::source::rows::scan::Scan::next$"),
+    ("of these, encoding values", READ, r"outgrow::copy::encode"),
     ("compare", r"outgrow::verify::workers::carry_out$", None),
 ]
 """What is shown: a function with all that it calls, or only what it calls directly and matches."""
