@@ -68,60 +68,34 @@ impl Bench {
 
     /// Compares one table and keeps every difference.
     pub(super) fn compare_all(&self, plan: &TablePlan) -> TableVerification {
-        let (catalog, places) = (self.catalog(plan), self.places(plan));
-        let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
-        let sides = Sides {
-            table,
-            targets: &targets,
-            places: &places,
-            connection: &self.sqlite,
-            postgres,
-            allowed: Allowed::ALL,
-            details: 100_000,
-        };
-        compare(sides, plan, &Progress::silent()).unwrap()
+        self.with_sides(plan, 100_000, |sides| compare(sides, plan, &Progress::silent()).unwrap())
     }
 
     /// Compares one table and tells its progress.
     pub(super) fn compare_telling(&self, plan: &TablePlan, progress: &Progress) -> crate::Result<TableVerification> {
-        let (catalog, places) = (self.catalog(plan), self.places(plan));
-        let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
-        let sides = Sides {
-            table,
-            targets: &targets,
-            places: &places,
-            connection: &self.sqlite,
-            postgres,
-            allowed: Allowed::ALL,
-            details: 20,
-        };
-        compare(sides, plan, progress)
+        self.with_sides(plan, 20, |sides| compare(sides, plan, progress))
     }
 
     /// What the first attempt to compare a table, in parts, finds; `None` where there must be another.
     pub(super) fn first_attempt(&self, plan: &TablePlan) -> Option<TableVerification> {
+        self.with_sides(plan, 20, |sides| {
+            let opened = match table::open(sides, plan, Cutting::EveryRows(50), None).unwrap() {
+                Opening::Done(result) => return Some(result),
+                Opening::Opened(opened) => opened,
+            };
+            match carry_out(&opened, sides, &Progress::silent()).unwrap() {
+                Finished::Told(result) => Some(result),
+                Finished::InVain(_) => None,
+            }
+        })
+    }
+
+    fn with_sides<T>(&self, plan: &TablePlan, details: usize, compare: impl FnOnce(Sides<'_>) -> T) -> T {
         let (catalog, places) = (self.catalog(plan), self.places(plan));
         let (table, postgres) = (catalog.table(&plan.source), self.session());
-        let targets = Targets::read(postgres, std::slice::from_ref(plan)).unwrap();
-        let sides = Sides {
-            table,
-            targets: &targets,
-            places: &places,
-            connection: &self.sqlite,
-            postgres,
-            allowed: Allowed::ALL,
-            details: 20,
-        };
-        let opened = match table::open(sides, plan, Cutting::EveryRows(50), None).unwrap() {
-            Opening::Done(result) => return Some(result),
-            Opening::Opened(opened) => opened,
-        };
-        match carry_out(&opened, sides, &Progress::silent()).unwrap() {
-            Finished::Told(result) => Some(result),
-            Finished::InVain(_) => None,
-        }
+        let (targets, allowed) = (Targets::read(postgres, std::slice::from_ref(plan)).unwrap(), Allowed::ALL);
+        let (targets, places, connection) = (&targets, places.as_slice(), &self.sqlite);
+        compare(Sides { table, targets, places, connection, postgres, allowed, details })
     }
 
     fn places(&self, plan: &TablePlan) -> Vec<QualifiedName> {
