@@ -26,7 +26,12 @@ def load(meter, case, shares):
 
 def create(meter, case):
     """Creates the tables that a move has made."""
-    meter.step("create", [case.server.psql(case.url, "-o", "/dev/null", "-f", str(case.export.pre_data))])
+    meter.step("create", [quiet(case, case.export.pre_data)])
+
+
+def quiet(case, script):
+    """psql that carries out a script, and tells nothing of it."""
+    return case.server.psql(case.url, "-o", "/dev/null", "-f", str(script))
 
 
 def copy(table, file):

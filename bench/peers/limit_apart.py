@@ -22,17 +22,12 @@ def run(meter, case):
     """A psql for the tables, the rows, the keys and the statistics of each file."""
     for schema, (pre_data, post_data) in case.export.schemas.items():
         tables = [table for table in case.export.tables if table.schema == schema]
-        meter.step("create", [psql(case, pre_data)])
+        meter.step("create", [limit.quiet(case, pre_data)])
         meter.step("load", script(case, [limit.copy(table, part) for table in tables for part in table.parts]))
-        meter.step("keys", [psql(case, post_data)])
+        meter.step("keys", [limit.quiet(case, post_data)])
         meter.step("statistics", script(case, [limit.analyze(table) for table in tables]))
 
 
 def script(case, lines):
     """psql that carries out lines."""
     return [limit.script(case, "file", "".join(lines))]
-
-
-def psql(case, script):
-    """psql that carries out a script, and tells nothing of it."""
-    return case.server.psql(case.url, "-o", "/dev/null", "-f", str(script))

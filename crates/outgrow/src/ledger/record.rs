@@ -5,7 +5,6 @@ use outgrow_planner::sql::Sql;
 use tokio_postgres::{Client, Row};
 
 use super::{Ledger, Made};
-use crate::target::Session;
 use crate::{Error, ErrorKind, Result};
 
 /// What is known of an unfinished move.
@@ -148,16 +147,6 @@ impl Ledger {
         update.push_name(&self.moves).push(" SET made = ").push_literal(&made.to_json());
         update.push(" WHERE target_schema = ").push_literal(self.schema.as_str());
         update
-    }
-
-    /// Writes down that the move is finished, and waits until that, and all that the move has committed
-    /// before, is on the disk.
-    pub(crate) async fn finish(&self, session: &Session) -> Result<()> {
-        let mut update = Sql::text("UPDATE ");
-        update.push_name(&self.moves).push(" SET finished_at = now() WHERE target_schema = ");
-        update.push_literal(self.schema.as_str());
-        let wait = Sql::text("SET LOCAL synchronous_commit TO DEFAULT");
-        session.execute_all(&[Sql::text("BEGIN"), wait, update, Sql::text("COMMIT")]).await
     }
 
     fn unreadable(&self) -> Error {

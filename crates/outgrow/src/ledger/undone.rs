@@ -6,12 +6,22 @@ use super::{Ledger, home};
 use crate::Result;
 use crate::target::Session;
 
+/// What ends a move waits for the disk, and so for all that the move has committed before.
+const WAIT: &str = "SET LOCAL synchronous_commit TO DEFAULT";
+
 impl Ledger {
+    /// Writes down that the move is finished.
+    pub(crate) async fn finish(&self, session: &Session) -> Result<()> {
+        let mut update = Sql::text("UPDATE ");
+        update.push_name(&self.moves).push(" SET finished_at = now() WHERE target_schema = ");
+        update.push_literal(self.schema.as_str());
+        session.execute_all(&[Sql::text("BEGIN"), Sql::text(WAIT), update, Sql::text("COMMIT")]).await
+    }
+
     /// Takes the rows of the move away, and the tables of the ledger too where no other move needs
     /// them; schema `outgrow` where the move created it and nothing else is in it.
     pub(crate) async fn forget(&self, session: &Session, made_schema: bool) -> Result<()> {
-        // What ends a move waits for the disk, and so for all that the move has committed before.
-        let mut all = vec![Sql::text("BEGIN"), Sql::text("SET LOCAL synchronous_commit TO DEFAULT"), home::lock()];
+        let mut all = vec![Sql::text("BEGIN"), Sql::text(WAIT), home::lock()];
         for table in [&self.parts, &self.moves] {
             let mut delete = Sql::text("DELETE FROM ");
             delete.push_name(table).push(" WHERE target_schema = ").push_literal(self.schema.as_str());

@@ -62,7 +62,7 @@ async fn finish_first<F: Future<Output = Result<()>>>(
 ) -> Result<()> {
     let Some(mut first) = under_way.pop_front() else { return Ok(()) };
     first.as_mut().await;
-    first.as_mut().take_output().unwrap_or(Ok(()))?;
+    first.as_mut().take_output().expect("what was awaited has its output")?;
     progress.send(Event::Advanced { phase: Phase::PreData, by: 1 });
     Ok(())
 }

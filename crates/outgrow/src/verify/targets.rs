@@ -9,7 +9,7 @@ use super::postgres::Postgres;
 use crate::{Error, Result};
 
 /// The columns of tables, by name and type.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Targets(BTreeMap<QualifiedName, Vec<(String, String)>>);
 
 const COLUMNS: &str = "SELECT n.nspname::text, c.relname::text, a.attname::text, \

@@ -32,7 +32,7 @@ fn unfinished(page: &mut Page, standing: &StandingFacts) {
         page.line(2, &format!("{} in quarantine", counted(standing.quarantined, "value", "values")));
     }
     if standing.finished {
-        page.line(2, "finished and compared; it was stopped before it could tell so");
+        page.line(2, "finished and compared, but not told; outgrow clean takes only its ledger away");
         return;
     }
     let done = number(standing.statements_done);
