@@ -90,7 +90,7 @@ fn fact(evidence: &Evidence<'_>, framework: Option<Framework>) -> Reason {
         Some((spelling, _)) => {
             // A value that shows its offset needs no framework to be understood.
             let framework = framework.filter(|_| has_naive(evidence));
-            Reason::Spelled { spelling: *spelling, spellings: spellings.len(), framework }
+            Reason::Spelled { spelling, spellings: spellings.len(), framework }
         }
         None => evidence.no_value(framework),
     }

@@ -273,7 +273,7 @@ impl Drafted<'_> {
             collation: source.collation.clone().unwrap_or_else(|| "BINARY".to_owned()),
             byte_order: target.byte_order,
             not_null: target.not_null,
-            spelling: texts.spellings.keys().next().copied().filter(|_| one_spelling),
+            spelling: texts.spellings.keys().next().filter(|_| one_spelling),
             large: facts.integers.beyond_double.count > 0,
             texts: facts.texts.all.count > 0
                 || source.default.as_ref().is_some_and(|default| is_text(default, source.affinity)),

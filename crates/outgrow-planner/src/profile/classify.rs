@@ -25,19 +25,24 @@ pub(super) fn shapes(text: &[u8], civil: Option<&Civil>) -> Shapes {
         b'|' => bar_list(text),
         _ => Shapes::NONE,
     };
-    plain.union(json_shapes(text, *first))
+    plain.union(if is_short_number(text, plain) { JSONB } else { json_shapes(text) })
 }
 
-fn json_shapes(text: &[u8], first: u8) -> Shapes {
-    let begins = matches!(first, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
-        || matches!(first, b' ' | b'\t' | b'\n' | b'\r');
-    if !begins {
-        return Shapes::NONE;
-    }
+const JSONB: Shapes = Shapes::one(Shape::Json).and(Shape::Jsonb);
+
+/// Whether a text is a number of JSON that `jsonb` surely holds, as nearly every number is.
+fn is_short_number(text: &[u8], shapes: Shapes) -> bool {
+    (shapes.has(Shape::Integer) || shapes.has(Shape::Decimal)) && text.len() < SHORT_NUMBER
+}
+
+/// So many digits are within the limits of `numeric` on either side of the point.
+const SHORT_NUMBER: usize = 1_024;
+
+fn json_shapes(text: &[u8]) -> Shapes {
     match json::judge(text) {
         Json::Not => Shapes::NONE,
         Json::Text => Shapes::one(Shape::Json),
-        Json::Binary => Shapes::one(Shape::Json).and(Shape::Jsonb),
+        Json::Binary => JSONB,
     }
 }
 

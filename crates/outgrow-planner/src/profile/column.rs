@@ -1,10 +1,7 @@
 //! What the values of one column are.
 
-use std::collections::BTreeMap;
-
 use super::text::{ByShape, Shape, ShapeCounts};
-use super::{Tally, Witness};
-use crate::temporal::Spelling;
+use super::{Spellings, Tally, Witness};
 
 /// What the values of one column are.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +79,7 @@ pub struct TextFacts {
     /// The values without each shape that some value has; empty for a shape that no value has.
     pub without_shape: ByShape<Tally>,
     /// How many values have each date or time spelling; a value has at most one.
-    pub spellings: BTreeMap<Spelling, Tally>,
+    pub spellings: Spellings,
     /// Values that are no date or time in a spelling we can name.
     pub not_temporal: Tally,
     /// Date or time values with digits below the microsecond that are not zero.

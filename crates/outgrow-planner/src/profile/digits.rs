@@ -46,8 +46,16 @@ fn has_few_places(size: f64, scale: i32) -> bool {
     // Powers of ten up to 22 are exact doubles. Two decimals of up to 15 digits are never the
     // same double, so one that reads back is the shortest.
     let Some(power) = power_of_ten(scale) else { return false };
-    let scaled = (size * power).round_ties_even();
+    let scaled = nearest_integer(size * power);
     scaled < 1e15 && scaled / power == size
+}
+
+/// A positive double below 2^51, rounded to an integer: beyond 2^52 a double has no other digits, and the
+/// processor rounds to them. Larger ones stay larger than 10^15.
+#[inline]
+fn nearest_integer(size: f64) -> f64 {
+    const TWO_TO_52: f64 = (1_u64 << 52) as f64;
+    (size + TWO_TO_52) - TWO_TO_52
 }
 
 /// The double nearest to a power of ten with an exponent of -22 to 22.

@@ -11,6 +11,8 @@ mod number;
 use depth::{Container, Open};
 use keys::{Key, Keys};
 
+use super::bytes::end_of_json_string;
+
 /// Levels of arrays and objects; PostgreSQL's own bound depends on `max_stack_depth` and is far
 /// above it with the default of 2 MB.
 const MAX_DEPTH: usize = 2_048;
@@ -35,8 +37,29 @@ pub(super) enum Json {
     Binary,
 }
 
-/// Judges a text, which must be UTF-8.
+/// Judges a text; of one that is not UTF-8, only that it is no JSON means something.
 pub(super) fn judge(text: &[u8]) -> Json {
+    match text.first() {
+        Some(b'-' | b'0'..=b'9') => judge_number(text),
+        Some(b'{' | b'[' | b'"' | b' ' | b'\t' | b'\n' | b'\r') => walk(text),
+        Some(b't' | b'f' | b'n') if WORDS.iter().any(|word| text.starts_with(word)) => walk(text),
+        Some(_) | None => Json::Not,
+    }
+}
+
+const WORDS: [&[u8]; 3] = [b"true", b"false", b"null"];
+
+/// Judges a text that begins as a number does; most such texts are none.
+fn judge_number(text: &[u8]) -> Json {
+    let digits = number::leading_digits(text);
+    let may_be_one = matches!(text.get(digits), None | Some(b'-' | b'.' | b'e' | b'E' | b' ' | b'\t' | b'\n' | b'\r'));
+    if !may_be_one || (digits > 1 && text[0] == b'0') {
+        return Json::Not;
+    }
+    walk(text)
+}
+
+fn walk(text: &[u8]) -> Json {
     if text.len() > MAX_JSON_BYTES {
         return Json::Not;
     }
@@ -78,6 +101,7 @@ impl Walk<'_> {
     }
 
     /// Reads a value; false when it is a container that now waits for its first one.
+    #[inline]
     fn value(&mut self) -> Option<bool> {
         self.skip_blanks();
         self.count_value();
@@ -94,6 +118,7 @@ impl Walk<'_> {
     }
 
     /// Goes on after a value: true when another one follows, false at the end of the text.
+    #[inline]
     fn next_value(&mut self) -> Option<bool> {
         loop {
             self.skip_blanks();
@@ -135,6 +160,7 @@ impl Walk<'_> {
         }
     }
 
+    #[inline]
     fn key(&mut self) -> Option<()> {
         self.skip_blanks();
         let string = self.eat(b'"').then(|| self.string())??;
@@ -147,11 +173,12 @@ impl Walk<'_> {
     }
 
     /// Reads a string after its opening quote; the range leaves out both quotes.
+    #[inline]
     fn string(&mut self) -> Option<Key> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            self.at += self.text[self.at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+            self.at += end_of_json_string(self.text.get(self.at..)?)?;
             match self.next()? {
                 b'"' => return Some(Key::new(start, self.at - 1, escaped)),
                 b'\\' => self.escape()?,
@@ -195,6 +222,10 @@ impl Walk<'_> {
 
     fn number(&mut self) -> Option<bool> {
         self.at -= 1;
+        if let Some(digits) = number::few_digits(&self.text[self.at..]) {
+            self.at += digits;
+            return Some(true);
+        }
         let number = number::read(&self.text[self.at..])?;
         self.at += number.length;
         self.zeros = self.zeros.saturating_add(number.zeros());
@@ -206,25 +237,29 @@ impl Walk<'_> {
         (self.open.depth() < MAX_DEPTH).then(|| self.open.enter(container))
     }
 
+    #[inline]
     fn count_value(&mut self) {
         self.values += 1;
         self.binary &= self.values <= MAX_JSONB_VALUES;
     }
 
+    #[inline]
     fn next(&mut self) -> Option<u8> {
         let byte = *self.text.get(self.at)?;
         self.at += 1;
         Some(byte)
     }
 
+    #[inline]
     fn eat(&mut self, byte: u8) -> bool {
         let found = self.text.get(self.at) == Some(&byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline]
     fn skip_blanks(&mut self) {
-        while matches!(self.text.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.text.get(self.at) {
             self.at += 1;
         }
     }

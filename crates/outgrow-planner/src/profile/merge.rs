@@ -73,9 +73,7 @@ impl TextFacts {
         self.with_nul.merge(later.with_nul);
         self.invalid_utf8.merge(later.invalid_utf8);
         self.padded.merge(later.padded);
-        for (spelling, tally) in later.spellings {
-            self.spellings.entry(spelling).or_default().merge(tally);
-        }
+        self.spellings.merge(later.spellings);
         self.not_temporal.merge(later.not_temporal);
         self.below_microsecond.merge(later.below_microsecond);
         self.nonzero_offset.merge(later.nonzero_offset);

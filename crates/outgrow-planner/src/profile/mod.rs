@@ -2,8 +2,10 @@
 
 mod column;
 mod tally;
+mod spellings;
 mod text;
 mod observe;
+mod bytes;
 mod classify;
 mod json;
 mod digits;
@@ -14,6 +16,7 @@ mod merge;
 pub use column::{BlobFacts, ColumnProfile, IntegerFacts, RealFacts, TextFacts};
 pub use digest::{LongClass, LongDigest, RowDigest};
 pub use observe::LongValue;
+pub use spellings::Spellings;
 pub use tally::{RowKey, Tally, Witness};
 pub use text::{ByShape, Shape, ShapeCounts};
 

@@ -51,13 +51,14 @@ impl Tally {
         self.count += 1;
         // Nearly always there are witnesses enough, and this is run several times for every value.
         if self.count <= Tally::WITNESSES as u64 {
-            self.keep(witness());
+            self.keep(witness);
         }
     }
 
     #[cold]
-    fn keep(&mut self, witness: Witness) {
-        self.first.push(witness);
+    #[inline(never)]
+    fn keep(&mut self, witness: impl FnOnce() -> Witness) {
+        self.first.push(witness());
     }
 
     /// Adds what another part of the same table has seen.

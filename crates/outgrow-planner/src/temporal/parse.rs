@@ -95,31 +95,20 @@ impl Cursor<'_> {
     }
 
     fn date(&mut self) -> Option<i32> {
-        let (date, rest) = self.rest.split_first_chunk::<10>()?;
-        let [century, year, month, day] =
-            [(0, 1), (2, 3), (5, 6), (8, 9)].map(|(tens, ones)| pair(date[tens], date[ones]));
-        if date[4] != b'-' || date[7] != b'-' {
-            return None;
-        }
-        let (year, month, day) = (century? * 100 + year?, month?, day?);
+        let (month, rest) = self.rest.split_first_chunk::<8>()?;
+        let [century, _, year, _, _, month, _, _] = pairs(*month, *b"0000-00-")?;
         self.rest = rest;
+        let (year, month, day) = (century * 100 + year, month, self.two_digits()?);
         exists(year, month, day).then(|| days_from_civil(year, month, day))
     }
 
     fn time(&mut self) -> Option<(i64, Precision)> {
-        let hour = self.two_digits()?;
-        let minute = self.eat(b':').then(|| self.two_digits())??;
-        if hour > 23 || minute > 59 {
+        let (hour, minute, second) = self.clock()?;
+        if hour > 23 || minute > 59 || second.is_some_and(|second| second > 59) {
             return None;
         }
         let minutes = i64::from(hour * 60 + minute) * 60_000_000_000;
-        if !self.eat(b':') {
-            return Some((minutes, Precision::Minutes));
-        }
-        let second = self.two_digits()?;
-        if second > 59 {
-            return None;
-        }
+        let Some(second) = second else { return Some((minutes, Precision::Minutes)) };
         let seconds = minutes + i64::from(second) * 1_000_000_000;
         if !self.eat(b'.') {
             return Some((seconds, Precision::Seconds));
@@ -130,6 +119,20 @@ impl Cursor<'_> {
         }
         let fraction = i64::from(self.digits(count)?) * 10_i64.pow(9 - count as u32);
         Some((seconds + fraction, Precision::Fraction(count as u8)))
+    }
+
+    /// Hour, minute, and the second where there is one.
+    fn clock(&mut self) -> Option<(i32, i32, Option<i32>)> {
+        if let Some((clock, rest)) = self.rest.split_first_chunk::<8>()
+            && let Some([hour, _, _, minute, _, _, second, _]) = pairs(*clock, *b"00:00:00")
+        {
+            self.rest = rest;
+            return Some((hour, minute, Some(second)));
+        }
+        let hour = self.two_digits()?;
+        let minute = self.eat(b':').then(|| self.two_digits())??;
+        let second = if self.eat(b':') { Some(self.two_digits()?) } else { None };
+        Some((hour, minute, second))
     }
 
     fn zone(&mut self) -> Option<(Zone, i32)> {
@@ -162,6 +165,19 @@ impl Cursor<'_> {
         }
         Some(Civil { days, nanos, offset, spelling: Spelling { parts, zone } })
     }
+}
+
+/// For each byte, the number that it and the next one write; `None` where `text` has not the form of `form`, in
+/// which 0 stands for any digit.
+#[inline]
+fn pairs(text: [u8; 8], form: [u8; 8]) -> Option<[i32; 8]> {
+    // Added to it, a digit that is none, or another byte than that of the form, reaches the highest bit.
+    let room = u64::from_le_bytes(form.map(|byte| if byte == b'0' { 0x7f - 9 } else { 0x7f }));
+    let digits = u64::from_le_bytes(text) ^ u64::from_le_bytes(form);
+    if (digits | digits.wrapping_add(room)) & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    Some((digits * 10 + (digits >> 8)).to_le_bytes().map(i32::from))
 }
 
 /// The number that two digits write.

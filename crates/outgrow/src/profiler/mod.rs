@@ -12,7 +12,7 @@ mod trouble;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, Table, TableRole};
+use outgrow_planner::catalog::sqlite::{Catalog, CatalogNames, Table};
 use outgrow_planner::profile::{Profile, TableProfile};
 use rusqlite::Connection;
 
@@ -24,9 +24,6 @@ use gathered::Gathered;
 use orphans::Found;
 use pace::Pace;
 use tasks::{Cutting, Task, Work};
-
-/// A file of up to this many bytes is small enough to count its rows first, for the progress.
-const COUNTED_BYTES: u64 = 128 << 20;
 
 /// Looks at every value of every user table with all readers of the source; large tables are cut
 /// into parts, so that several can read one.
@@ -58,8 +55,9 @@ fn pass(
     lend: Lend<'_>,
 ) -> Result<Profile> {
     let pace = Pace::new(progress, limits);
-    let (tasks, total) = tasks(catalog, cutting, &pace, lend)?;
-    progress.send(Event::PhaseStarted { phase: Phase::Profile, total });
+    let tasks = tasks(catalog, cutting, &pace, lend)?;
+    // To count the rows first would read the file twice.
+    progress.send(Event::PhaseStarted { phase: Phase::Profile, total: None });
     let gathered = catalog.tables.iter().map(|_| Gathered::default()).collect();
     let names = CatalogNames::of(catalog);
     let shared = Shared { catalog, names, queue: Mutex::new(tasks), gathered: Mutex::new(gathered), pace, lend };
@@ -75,22 +73,13 @@ fn empty(table: &Table) -> TableProfile {
     TableProfile::empty(table.columns.len(), table.foreign_keys.len())
 }
 
-/// What there is to do, and the rows of all tables together where the file is small enough to count them.
-fn tasks(catalog: &Catalog, cutting: Cutting, pace: &Pace, lend: Lend<'_>) -> Result<(VecDeque<Task>, Option<u64>)> {
-    let counted = catalog.page_count.saturating_mul(u64::from(catalog.page_size)) <= COUNTED_BYTES;
-    let mut total = counted.then_some(0);
+fn tasks(catalog: &Catalog, cutting: Cutting, pace: &Pace, lend: Lend<'_>) -> Result<VecDeque<Task>> {
     let mut tasks = VecDeque::new();
     lend(&mut |reader| {
-        for table in catalog.tables.iter().filter(|table| table.role == TableRole::User) {
-            pace.check()?;
-            if let Some(total) = &mut total {
-                *total += scan::count(reader, table)?;
-            }
-        }
         tasks = tasks::of(reader, catalog, cutting, pace)?;
         Ok(())
     })?;
-    Ok((tasks, total))
+    Ok(tasks)
 }
 
 /// What all workers share.

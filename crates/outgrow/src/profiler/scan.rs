@@ -16,13 +16,6 @@ use crate::source::ranges::{CutBy, Range};
 use crate::source::rows::{self, Layout, RowValues};
 use crate::source::{Encoding, quoted};
 
-/// How many rows a table has.
-pub(super) fn count(reader: &Connection, table: &Table) -> Result<u64> {
-    let sql = format!("SELECT count(*) FROM main.{}", quoted(&table.name));
-    let rows: i64 = reader.query_row(&sql, [], |row| row.get(0)).map_err(|error| unreadable(table, error))?;
-    Ok(rows.unsigned_abs())
-}
-
 /// Whether parts of a table name their rows as a pass over all of it does.
 pub(super) fn can_be_cut(reader: &Connection, table: &Table) -> Result<bool> {
     let name = row_name(reader, table).map_err(|error| unreadable(table, error))?;
@@ -117,19 +110,21 @@ fn select(table: &Table, name: &RowName, encoding: Encoding, range: &Range) -> S
 
 pub(super) fn observe(profile: &mut TableProfile, row: &impl RowValues, name: &RowName) {
     let (columns, ordinal) = (profile.columns.len(), profile.rows);
+    let key = &|| name.key(row, columns, ordinal);
     let mut bytes = 0;
     let mut digest = RowDigest::new(name.hidden_rowid(row, columns));
     for (position, column) in profile.columns.iter_mut().enumerate() {
         let value = row.value(position);
         bytes += size_of_value(value);
         digest.add(value);
-        column.observe(value, || name.key(row, columns, ordinal));
+        column.observe(value, key);
     }
     profile.bytes += bytes;
     profile.digest = profile.digest.wrapping_add(digest.finish());
     profile.max_row_bytes = profile.max_row_bytes.max(bytes);
 }
 
+#[inline]
 pub(super) fn size_of_value(value: Value<'_>) -> u64 {
     match value {
         Value::Null => 0,

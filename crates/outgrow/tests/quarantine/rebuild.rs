@@ -188,7 +188,7 @@ async fn loaded(session: &Session, plan: &TablePlan, facts: &[ColumnProfile]) ->
 
 /// SQL that writes a value as the most frequent spelling of its column.
 fn expression(rule: Rule, facts: &ColumnProfile, column: &str) -> String {
-    let usual = facts.texts.spellings.iter().max_by_key(|(_, tally)| tally.count).map(|(spelling, _)| *spelling);
+    let usual = facts.texts.spellings.iter().max_by_key(|(_, tally)| tally.count).map(|(spelling, _)| spelling);
     match (rule, usual) {
         (Rule::EpochMillis, _) if facts.integers.all.count > 0 => {
             format!("(extract(epoch FROM {column}) * 1000)::bigint::text")

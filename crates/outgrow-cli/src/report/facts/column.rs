@@ -164,7 +164,7 @@ fn texts(profile: &ColumnProfile) -> Option<TextValues> {
     if facts.all.count == 0 {
         return None;
     }
-    let spelling = |(spelling, tally): (&outgrow_planner::temporal::Spelling, &outgrow_planner::profile::Tally)| {
+    let spelling = |(spelling, tally): (outgrow_planner::temporal::Spelling, &outgrow_planner::profile::Tally)| {
         SpellingCount { pattern: spelling.to_string(), count: tally.count }
     };
     Some(TextValues {

@@ -24,8 +24,8 @@ pub(super) fn temporal(to: DataType, profile: &ColumnProfile, terms: Terms) -> O
     if texts.below_microsecond.count > 0 {
         return Some(Obstacle::BelowMicrosecond { tally: texts.below_microsecond.clone(), of });
     }
-    if let Some((spelling, tally)) = texts.spellings.iter().find(|(spelling, _)| !kind_fits(to, **spelling)) {
-        return Some(Obstacle::Kind { spelling: *spelling, tally: tally.clone(), of, to });
+    if let Some((spelling, tally)) = texts.spellings.iter().find(|(spelling, _)| !kind_fits(to, *spelling)) {
+        return Some(Obstacle::Kind { spelling, tally: tally.clone(), of, to });
     }
     zones(to, profile, terms).or_else(|| same_instant(profile, terms))
 }
@@ -58,7 +58,7 @@ pub(super) fn zones(to: DataType, profile: &ColumnProfile, terms: Terms) -> Opti
 
 fn naive_spellings(profile: &ColumnProfile) -> Tally {
     let mut naive = Tally::default();
-    for (spelling, tally) in &profile.texts.spellings {
+    for (spelling, tally) in profile.texts.spellings.iter() {
         if !spelling.is_zoned() {
             naive.merge(tally.clone());
         }
@@ -88,7 +88,7 @@ fn is_one_form(profile: &ColumnProfile) -> bool {
     let mut spellings = texts.spellings.iter();
     match (spellings.next(), spellings.next(), spellings.next()) {
         (Some((without, _)), Some((with, tally)), None) => {
-            without.fraction_digits() == 0 && seconds_of(*with) == *without && texts.nonzero_fraction == tally.count
+            without.fraction_digits() == 0 && seconds_of(with) == without && texts.nonzero_fraction == tally.count
         }
         (_, second, _) => second.is_none(),
     }

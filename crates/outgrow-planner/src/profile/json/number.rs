@@ -59,8 +59,23 @@ pub(super) fn read(text: &[u8]) -> Option<Number> {
     Some(Number { length: at, negative_zero, integer_digits: integer as i64, scale: scale as i64, exponent })
 }
 
+/// How many digits a number has that is nothing but up to fifteen digits, as most are.
+#[inline]
+pub(super) fn few_digits(text: &[u8]) -> Option<usize> {
+    let count = leading_digits(text);
+    let more = matches!(text.get(count), Some(b'.' | b'e' | b'E'));
+    let zeros = text.first() == Some(&b'0') && count > 1;
+    ((1..16).contains(&count) && !more && !zeros).then_some(count)
+}
+
+/// How many digits a text begins with.
+#[inline]
+pub(super) fn leading_digits(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
 fn digits(text: &[u8], from: usize) -> usize {
-    text[from.min(text.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+    leading_digits(&text[from.min(text.len())..])
 }
 
 fn value(digits: &[u8]) -> i64 {

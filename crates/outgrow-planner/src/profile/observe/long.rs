@@ -51,33 +51,33 @@ impl ColumnProfile {
 }
 
 impl TextFacts {
-    fn observe_long(&mut self, text: &LongValue<'_>, witness: impl Fn() -> Witness) {
-        self.all.add(&witness);
+    fn observe_long(&mut self, text: &LongValue<'_>, witness: impl Fn() -> Witness + Copy) {
+        self.all.add(witness);
         self.max_bytes = self.max_bytes.max(text.bytes);
         self.max_chars = self.max_chars.max(text.characters);
         let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
         if blank(text.head.first()) || blank(text.last.as_ref()) {
-            self.padded.add(&witness);
+            self.padded.add(witness);
         }
         if text.has_nul {
-            self.with_nul.add(&witness);
+            self.with_nul.add(witness);
         }
         if !text.is_utf8 {
-            self.invalid_utf8.add(&witness);
+            self.invalid_utf8.add(witness);
         }
-        self.not_temporal.add(&witness);
-        self.observe_shapes(Shapes::NONE, &witness);
+        self.not_temporal.add(witness);
+        self.observe_shapes(Shapes::NONE, witness);
     }
 }
 
 impl BlobFacts {
-    fn observe_long(&mut self, blob: &LongValue<'_>, witness: impl Fn() -> Witness) {
-        self.all.add(&witness);
+    fn observe_long(&mut self, blob: &LongValue<'_>, witness: impl Fn() -> Witness + Copy) {
+        self.all.add(witness);
         self.max_bytes = self.max_bytes.max(blob.bytes);
-        self.not_uuid.add(&witness);
-        self.not_uuid_dotnet.add(&witness);
-        self.not_json.add(&witness);
-        self.not_jsonb.add(&witness);
+        self.not_uuid.add(witness);
+        self.not_uuid_dotnet.add(witness);
+        self.not_json.add(witness);
+        self.not_jsonb.add(witness);
     }
 }
 

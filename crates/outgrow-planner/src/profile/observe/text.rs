@@ -1,5 +1,6 @@
 //! Adds one TEXT value.
 
+use crate::profile::bytes::is_plain;
 use crate::profile::classify;
 use crate::profile::digits::Digits;
 use crate::profile::text::{Shape, Shapes};
@@ -7,21 +8,23 @@ use crate::profile::{TextFacts, Witness};
 use crate::temporal;
 
 impl TextFacts {
-    pub(super) fn observe(&mut self, text: &[u8], witness: impl Fn() -> Witness) {
-        self.all.add(&witness);
+    #[inline(never)]
+    pub(super) fn observe(&mut self, text: &[u8], witness: impl Fn() -> Witness + Copy) {
+        self.all.add(witness);
         self.max_bytes = self.max_bytes.max(text.len() as u64);
-        if text.is_empty() {
-            self.empty.add(&witness);
-        }
-        if is_padded(text) {
-            self.padded.add(&witness);
+        let (Some(first), Some(last)) = (text.first(), text.last()) else {
+            self.empty.add(witness);
+            return self.observe_valid(text, witness);
+        };
+        if first.is_ascii_whitespace() || last.is_ascii_whitespace() {
+            self.padded.add(witness);
         }
         if is_plain(text) {
             self.max_chars = self.max_chars.max(text.len() as u64);
             return self.observe_valid(text, witness);
         }
         if text.contains(&0) {
-            self.with_nul.add(&witness);
+            self.with_nul.add(witness);
         }
         let Ok(valid) = std::str::from_utf8(text) else { return self.observe_invalid(text, witness) };
         self.count_chars(valid);
@@ -30,42 +33,57 @@ impl TextFacts {
 
     /// A text that is not UTF-8 has no shape; each byte sequence that is none counts as one
     /// character.
-    fn observe_invalid(&mut self, text: &[u8], witness: impl Fn() -> Witness) {
+    #[cold]
+    fn observe_invalid(&mut self, text: &[u8], witness: impl Fn() -> Witness + Copy) {
         let chars =
             text.utf8_chunks().map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty()));
         self.max_chars = self.max_chars.max(chars.sum::<usize>() as u64);
-        self.invalid_utf8.add(&witness);
-        self.not_temporal.add(&witness);
-        self.observe_shapes(Shapes::NONE, &witness);
+        self.invalid_utf8.add(witness);
+        self.not_temporal.add(witness);
+        self.observe_shapes(Shapes::NONE, witness);
     }
 
-    fn observe_valid(&mut self, text: &[u8], witness: impl Fn() -> Witness) {
+    #[inline]
+    fn observe_valid(&mut self, text: &[u8], witness: impl Fn() -> Witness + Copy) {
         let civil = temporal::parse(text);
         match &civil {
-            None => self.not_temporal.add(&witness),
-            Some(civil) => self.observe_moment(civil, &witness),
+            None => self.not_temporal.add(witness),
+            Some(civil) => self.observe_moment(civil, witness),
         }
         let shapes = classify::shapes(text, civil.as_ref());
-        self.observe_shapes(shapes, &witness);
+        self.observe_shapes(shapes, witness);
+        if shapes == Shapes::NONE {
+            return;
+        }
         self.hex_without_version += u64::from(shapes.has(Shape::Hex32) && !has_version(text));
         if shapes.has(Shape::Integer) || shapes.has(Shape::Decimal) {
             self.count_digits(text);
         }
     }
 
-    fn observe_moment(&mut self, civil: &temporal::Civil, witness: impl Fn() -> Witness) {
-        self.spellings.entry(civil.spelling).or_default().add(&witness);
-        if civil.below_microsecond() != 0 {
-            self.below_microsecond.add(&witness);
-        }
+    fn observe_moment(&mut self, civil: &temporal::Civil, witness: impl Fn() -> Witness + Copy) {
+        self.spellings.add(civil.spelling, witness);
         if civil.offset != 0 {
-            self.nonzero_offset.add(&witness);
+            self.nonzero_offset.add(witness);
+        }
+        if civil.spelling.fraction_digits() == 0 {
+            return;
         }
         self.nonzero_fraction += u64::from(civil.nanos % 1_000_000_000 != 0);
+        if civil.below_microsecond() != 0 {
+            self.below_microsecond.add(witness);
+        }
     }
 
-    pub(super) fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness) {
+    #[inline]
+    pub(super) fn observe_shapes(&mut self, shapes: Shapes, witness: impl Fn() -> Witness + Copy) {
         let seen = self.shapes.seen();
+        if seen.union(shapes) != Shapes::NONE {
+            self.count_shapes(seen, shapes, witness);
+        }
+    }
+
+    fn count_shapes(&mut self, seen: Shapes, shapes: Shapes, witness: impl Fn() -> Witness + Copy) {
         for shape in shapes.without(seen) {
             self.see(shape);
         }
@@ -73,7 +91,7 @@ impl TextFacts {
             self.shapes.add(shape, 1);
         }
         for shape in seen.without(shapes) {
-            self.without_shape[shape].add(&witness);
+            self.without_shape[shape].add(witness);
         }
     }
 
@@ -105,15 +123,4 @@ impl TextFacts {
 fn has_version(text: &[u8]) -> bool {
     let version = text.get(12).is_some_and(|digit| (b'1'..=b'8').contains(digit));
     version && text.get(16).is_some_and(|digit| matches!(digit, b'8' | b'9' | b'a' | b'b' | b'A' | b'B'))
-}
-
-/// Whether all bytes are ASCII and none is U+0000, as in most texts. There is no early return,
-/// so that the processor looks at many bytes at once.
-fn is_plain(text: &[u8]) -> bool {
-    text.iter().fold(true, |plain, byte| plain & (byte.wrapping_sub(1) < 0x7f))
-}
-
-fn is_padded(text: &[u8]) -> bool {
-    let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-    blank(text.first()) || blank(text.last())
 }

@@ -30,10 +30,9 @@ pub(super) struct Cell {
 const HEADER: usize = 8;
 
 impl Leaf {
-    /// The room for another page.
-    pub(super) fn refill(&mut self, bytes: &[u8]) {
-        self.bytes.clear();
-        self.bytes.extend_from_slice(bytes);
+    /// Takes another page, and gives the room of this one.
+    pub(super) fn exchange(&mut self, page: &mut Vec<u8>) {
+        std::mem::swap(&mut self.bytes, page);
     }
 
     /// Reads the header, which begins at `start`; `None` where it is none of a leaf.

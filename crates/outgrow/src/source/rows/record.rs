@@ -10,7 +10,7 @@ use crate::source::btree::{bytes_of, value_of};
 
 /// One field of a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Field {
+pub(super) struct Field {
     /// SQLite's serial type.
     code: u32,
     /// Where its value begins.
@@ -48,19 +48,19 @@ impl Fields {
     #[inline]
     pub(super) fn read(&mut self, record: &[u8], header: usize) -> Option<()> {
         let (_, types) = short_varint(record)?;
-        let mut types = types.get(..header.checked_sub(record.len() - types.len())?)?;
-        let (mut end, mut longest, mut count) = (header as u64, LONGEST_NUMBER, 0);
+        let mut types = types.get(..header.checked_sub(record.len() - types.len())?)?.iter();
+        let (mut end, mut longest, mut count) = (header as u64, LONGEST_SHORT, 0);
         for field in &mut self.fields {
-            let Some((first, rest)) = types.split_first() else { break };
-            let (code, bytes);
-            (code, bytes, types) = match SHORT[usize::from(*first)] {
-                LONG => long(types)?,
-                bytes => (u32::from(*first), u64::from(bytes), rest),
-            };
+            let here = types.as_slice();
+            let Some(first) = types.next() else { break };
+            let (mut code, mut bytes) = (u32::from(*first), u64::from(SHORT[usize::from(*first)]));
+            if bytes == LONG {
+                (code, bytes, types) = long(here)?;
+                longest = longest.max(bytes);
+            }
             *field = Field { code, start: end as u32 };
             count += 1;
             end += bytes;
-            longest = longest.max(bytes);
         }
         // Such a record is longer than any that is read whole.
         self.longest = if end > u64::from(u32::MAX) { u64::MAX } else { longest };
@@ -68,10 +68,10 @@ impl Fields {
         Some(())
     }
 
-    /// How many fields there are.
+    /// Those that the record has.
     #[inline]
-    pub(super) fn count(&self) -> usize {
-        self.count
+    pub(super) fn found(&self) -> &[Field] {
+        &self.fields[..self.count]
     }
 
     /// Where the last field ends, in bytes from the beginning of the record.
@@ -87,12 +87,12 @@ impl Fields {
     }
 }
 
-/// The bytes of the longest number.
-const LONGEST_NUMBER: u64 = 8;
+/// The bytes of the longest value whose serial type has one byte.
+const LONGEST_SHORT: u64 = 57;
 
 /// The bytes of the values whose serial types are written in one byte.
 const SHORT: [u8; 256] = {
-    let mut table = [LONG; 256];
+    let mut table = [LONG as u8; 256];
     let mut code = 0;
     while code < 0x80 {
         if let Some(bytes) = bytes_of(code as u64) {
@@ -102,36 +102,37 @@ const SHORT: [u8; 256] = {
     }
     table
 };
-/// A byte that is no whole serial type.
-const LONG: u8 = 0xff;
+/// A byte that is no whole serial type, or none at all.
+const LONG: u64 = 0xff;
 
 /// A serial type of more than one byte, the bytes of its values, and what follows; `None` for one
 /// that stands in no file.
-fn long(types: &[u8]) -> Option<(u32, u64, &[u8])> {
+fn long(types: &[u8]) -> Option<(u32, u64, std::slice::Iter<'_, u8>)> {
     let (code, rest) = short_varint(types)?;
     // A serial type of one byte is not written in more.
     let bytes = bytes_of(code).filter(|_| code >= 0x80)?;
-    Some((u32::try_from(code).ok()?, bytes, rest))
+    Some((u32::try_from(code).ok()?, bytes, rest.iter()))
 }
 
 /// One row.
 pub(crate) struct Record<'a> {
     pub(super) rowid: i64,
     pub(super) bytes: &'a [u8],
-    pub(super) fields: &'a Fields,
+    /// Those that the record has.
+    pub(super) fields: &'a [Field],
     pub(super) places: &'a [Place],
     /// What stands for fields that a record does not have, because their columns were added later.
     pub(super) later: &'a [Option<types::Value>],
 }
 
 impl Record<'_> {
-    #[inline]
+    #[allow(clippy::inline_always, reason = "measured: what is done with a value is decided once")]
+    #[inline(always)]
     fn field(&self, number: usize) -> Value<'_> {
-        if number >= self.fields.count {
-            return self.added_later(number);
+        match self.fields.get(number) {
+            Some(Field { code, start }) => value_of(*code, &self.bytes[*start as usize..]),
+            None => self.added_later(number),
         }
-        let Field { code, start } = self.fields.fields[number];
-        value_of(code, &self.bytes[start as usize..])
     }
 
     #[cold]
@@ -144,7 +145,8 @@ impl Record<'_> {
 }
 
 impl RowValues for Record<'_> {
-    #[inline]
+    #[allow(clippy::inline_always, reason = "as above")]
+    #[inline(always)]
     fn value(&self, position: usize) -> Value<'_> {
         match self.places[position] {
             Place::Field(number) => self.field(number),

@@ -81,14 +81,14 @@ impl<'c> Scan<'c> {
     pub(crate) fn next(&mut self) -> rusqlite::Result<Option<Found<'_>>> {
         let Some(cell) = self.next_cell()? else { return Ok(None) };
         let Some(lies) = self.take_apart(cell)? else { return Ok(Some(Found::Long(cell.rowid))) };
-        if self.fields.count() < self.layout.columns.len() {
+        if self.fields.found().len() < self.layout.columns.len() {
             self.learn_later(cell.rowid)?;
         }
         let bytes = match lies {
             Lies::InLeaf(cell) => self.leaf.local(&cell),
             Lies::InPayload => self.payload.bytes(),
         };
-        let (fields, places, later) = (&self.fields, &*self.layout.places, &*self.later);
+        let (fields, places, later) = (self.fields.found(), &*self.layout.places, &*self.later);
         Ok(Some(Found::Row(Record { rowid: cell.rowid, bytes, fields, places, later })))
     }
 
@@ -148,7 +148,7 @@ impl<'c> Scan<'c> {
     /// Asks SQLite what stands for the columns that a row of an earlier time does not have.
     #[cold]
     fn learn_later(&mut self, rowid: i64) -> rusqlite::Result<()> {
-        let (known, columns) = (self.fields.count(), &self.layout.columns);
+        let (known, columns) = (self.fields.found().len(), &self.layout.columns);
         if self.later.get(known).is_some_and(Option::is_some) {
             return Ok(());
         }

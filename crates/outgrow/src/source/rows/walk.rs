@@ -11,6 +11,18 @@ pub(super) struct Walk {
     low: Option<i64>,
     /// Rows behind this one are not wanted.
     high: Option<i64>,
+    /// How deep the leaves lie, once one was seen.
+    leaves: Option<usize>,
+    fetched: Fetched,
+}
+
+/// Copies of the next pages.
+#[derive(Default)]
+struct Fetched {
+    /// Room for pages, of which those from `next` to `end` are still to be seen.
+    pages: Vec<Vec<u8>>,
+    next: usize,
+    end: usize,
 }
 
 /// The header of the file stands before that of the first page, in bytes.
@@ -26,29 +38,52 @@ enum Seen {
 impl Walk {
     /// From the root down to the rows in `(low, high]`.
     pub(super) fn from(root: u32, low: Option<i64>, high: Option<i64>) -> Walk {
-        Walk { ahead: vec![(root, 0)], low, high }
+        Walk { ahead: vec![(root, 0)], low, high, leaves: None, fetched: Fetched::default() }
     }
 
     /// Fills `leaf` with the next page that may have wanted rows; `false` behind the last one.
     pub(super) fn next(&mut self, pages: &mut Pages<'_>, leaf: &mut Leaf) -> rusqlite::Result<bool> {
-        while let Some((number, depth)) = self.ahead.pop() {
+        loop {
+            self.fetch(pages)?;
+            let Some((number, depth)) = self.ahead.pop() else { return Ok(false) };
             if depth > MOST_LEVELS {
                 return Err(Pages::malformed());
             }
-            let seen = pages.with(number, |bytes| self.see(number, bytes, leaf))?;
-            match seen.ok_or_else(Pages::malformed)? {
-                Seen::Leaf => return Ok(true),
-                Seen::Below(children) => self.ahead.extend(children.into_iter().rev().map(|page| (page, depth + 1))),
+            match self.see(number, leaf).ok_or_else(Pages::malformed)? {
+                Seen::Leaf => {
+                    self.leaves = Some(depth);
+                    return Ok(true);
+                }
+                Seen::Below(children) => {
+                    // What was fetched comes after these.
+                    self.fetched.end = 0;
+                    self.ahead.extend(children.into_iter().rev().map(|page| (page, depth + 1)));
+                }
             }
         }
-        Ok(false)
     }
 
-    fn see(&self, number: u32, bytes: &[u8], leaf: &mut Leaf) -> Option<Seen> {
-        if let Some(page) = Page::read(number, bytes) {
+    /// Copies the next pages, unless some are left: leaves several at once, others one by one.
+    fn fetch(&mut self, pages: &mut Pages<'_>) -> rusqlite::Result<()> {
+        if self.fetched.next < self.fetched.end {
+            return Ok(());
+        }
+        let is_leaf = |(_, depth): &&(u32, usize)| Some(*depth) == self.leaves;
+        let leaves = self.ahead.iter().rev().take(pages.at_once()).take_while(is_leaf).count();
+        let numbers: Vec<u32> = self.ahead.iter().rev().take(leaves.max(1)).map(|(number, _)| *number).collect();
+        pages.fetch(&numbers, &mut self.fetched.pages)?;
+        (self.fetched.next, self.fetched.end) = (0, numbers.len());
+        Ok(())
+    }
+
+    /// Looks at the page of this number, which is the next that was fetched.
+    fn see(&mut self, number: u32, leaf: &mut Leaf) -> Option<Seen> {
+        let place = self.fetched.next;
+        self.fetched.next += 1;
+        if let Some(page) = Page::read(number, self.fetched.pages.get(place)?) {
             return self.wanted(&page).map(Seen::Below);
         }
-        leaf.refill(bytes);
+        leaf.exchange(self.fetched.pages.get_mut(place)?);
         leaf.begin(if number == 1 { FILE_HEADER } else { 0 })?;
         Some(Seen::Leaf)
     }
