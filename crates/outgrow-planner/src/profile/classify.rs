@@ -9,6 +9,23 @@ const RAILS_DATE: i32 = 10_957;
 /// The days of 1969 and 1970, where SQLAlchemy's intervals of less than a year lie.
 const SQLALCHEMY_DAYS: std::ops::Range<i32> = -365..365;
 
+/// Whether a text begins as those do that have a shape, or name a moment: most begin otherwise.
+#[inline]
+pub(super) fn may_have_a_shape(text: &[u8]) -> bool {
+    text.first().is_some_and(|first| MAY_BEGIN[usize::from(*first)])
+}
+
+const MAY_BEGIN: [bool; 256] = {
+    let mut may = [false; 256];
+    let begins = b"0123456789-abcdefABCDEFtTnf|{[\" \t\n\r";
+    let mut place = 0;
+    while place < begins.len() {
+        may[begins[place] as usize] = true;
+        place += 1;
+    }
+    may
+};
+
 /// The shapes of a text that is UTF-8, and that names the moment `civil`.
 pub(super) fn shapes(text: &[u8], civil: Option<&Civil>) -> Shapes {
     if let Some(civil) = civil {

@@ -52,11 +52,20 @@ const WORDS: [&[u8]; 3] = [b"true", b"false", b"null"];
 /// Judges a text that begins as a number does; most such texts are none.
 fn judge_number(text: &[u8]) -> Json {
     let digits = number::leading_digits(text);
-    let may_be_one = matches!(text.get(digits), None | Some(b'-' | b'.' | b'e' | b'E' | b' ' | b'\t' | b'\n' | b'\r'));
-    if !may_be_one || (digits > 1 && text[0] == b'0') {
-        return Json::Not;
+    match text.get(digits) {
+        _ if digits > 1 && text[0] == b'0' => Json::Not,
+        None if (1..SURE_DIGITS).contains(&digits) => Json::Binary,
+        None | Some(b'-' | b'.' | b'e' | b'E') => walk(text),
+        Some(b' ' | b'\t' | b'\n' | b'\r') if text[digits..].iter().all(is_blank) => walk(text),
+        Some(_) => Json::Not,
     }
-    walk(text)
+}
+
+/// With fewer digits, `numeric` holds every integer.
+const SURE_DIGITS: usize = 1_024;
+
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 fn walk(text: &[u8]) -> Json {
@@ -163,24 +172,23 @@ impl Walk<'_> {
     #[inline]
     fn key(&mut self) -> Option<()> {
         self.skip_blanks();
-        let string = self.eat(b'"').then(|| self.string())??;
+        let start = self.at + 1;
+        let escaped = self.eat(b'"').then(|| self.string())??;
         if self.binary {
             self.count_value();
-            self.keys.push(string);
+            self.keys.push(Key::new(start, self.at - 1, escaped));
         }
         self.skip_blanks();
         self.eat(b':').then_some(())
     }
 
-    /// Reads a string after its opening quote; the range leaves out both quotes.
-    #[inline]
-    fn string(&mut self) -> Option<Key> {
-        let start = self.at;
+    /// Goes behind a string after its opening quote, and says whether it has escapes.
+    fn string(&mut self) -> Option<bool> {
         let mut escaped = false;
         loop {
             self.at += end_of_json_string(self.text.get(self.at..)?)?;
             match self.next()? {
-                b'"' => return Some(Key::new(start, self.at - 1, escaped)),
+                b'"' => return Some(escaped),
                 b'\\' => self.escape()?,
                 _ => return None,
             }
@@ -259,7 +267,7 @@ impl Walk<'_> {
 
     #[inline]
     fn skip_blanks(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.text.get(self.at) {
+        while self.text.get(self.at).is_some_and(is_blank) {
             self.at += 1;
         }
     }

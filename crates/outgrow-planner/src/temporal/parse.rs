@@ -50,7 +50,10 @@ pub fn parse(text: &[u8]) -> Option<Civil> {
     }
     let days = cursor.date()?;
     let separator = match cursor.next() {
-        None => return cursor.finish(days, 0, Parts::Date),
+        None => {
+            let spelling = Spelling { parts: Parts::Date, zone: Zone::Naive };
+            return Some(Civil { days, nanos: 0, offset: 0, spelling });
+        }
         Some(b' ') => Separator::Blank,
         Some(b'T') => Separator::T,
         Some(_) => return None,
@@ -188,24 +191,27 @@ fn pair(tens: u8, ones: u8) -> Option<i32> {
 }
 
 fn exists(year: i32, month: i32, day: i32) -> bool {
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return false,
-    };
-    year > 0 && (1..=last).contains(&day)
+    let always = year > 0 && (1..=12).contains(&month) && day > 0;
+    always && (day <= 28 || day <= last_day(year, month))
 }
 
-/// Days since 1970-01-01: Howard Hinnant's `days_from_civil`, years shifted to begin in March.
+fn last_day(year: i32, month: i32) -> i32 {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    match month {
+        2 => 28 + i32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days since 1970-01-01 of a day that exists: years begin in March, so that a leap day is their last one.
 fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    /// The days of a year that begins in March which lie before each month.
+    const BEFORE: [u16; 13] = [0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275];
+    let years = (year - i32::from(month <= 2)).cast_unsigned();
+    let leap_days = years / 4 - years / 100 + years / 400;
+    let before = u32::from(BEFORE[(month & 15) as usize % BEFORE.len()]);
+    (years * 365 + leap_days + before).cast_signed() + day - 719_469
 }
 
 #[cfg(test)]

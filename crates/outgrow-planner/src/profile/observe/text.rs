@@ -16,7 +16,7 @@ impl TextFacts {
             self.empty.add(witness);
             return self.observe_valid(text, witness);
         };
-        if first.is_ascii_whitespace() || last.is_ascii_whitespace() {
+        if is_blank(*first) || is_blank(*last) {
             self.padded.add(witness);
         }
         if is_plain(text) {
@@ -45,6 +45,10 @@ impl TextFacts {
 
     #[inline]
     fn observe_valid(&mut self, text: &[u8], witness: impl Fn() -> Witness + Copy) {
+        if !classify::may_have_a_shape(text) {
+            self.not_temporal.add(witness);
+            return self.observe_shapes(Shapes::NONE, witness);
+        }
         let civil = temporal::parse(text);
         match &civil {
             None => self.not_temporal.add(witness),
@@ -117,6 +121,12 @@ impl TextFacts {
         self.min_scale = Some(self.min_scale.map_or(digits.scale, |least| least.min(digits.scale)));
         self.max_integer_digits = self.max_integer_digits.max(digits.integer);
     }
+}
+
+/// [`u8::is_ascii_whitespace`], whose bytes are all below the printable ones.
+#[inline]
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' && byte.is_ascii_whitespace()
 }
 
 /// Whether 32 hexadecimal digits have a version of 1 to 8 and the variant of RFC 9562.
