@@ -38,6 +38,14 @@ pub(super) fn end_of_json_string(text: &[u8]) -> Option<usize> {
     text[at..].iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).map(|rest| at + rest)
 }
 
+/// The length of a JSON string that ends within eight bytes, and has no escapes.
+#[inline]
+pub(super) fn short_json_string(text: &[u8]) -> Option<usize> {
+    let word = text.first_chunk::<8>()?;
+    let length = (special_in(*word).trailing_zeros() / 8) as usize;
+    (word.get(length) == Some(&b'"')).then_some(length)
+}
+
 /// The highest bit of the first special byte is set, and of none before it.
 #[inline]
 fn special_in(word: [u8; 8]) -> u64 {
@@ -78,6 +86,10 @@ mod tests {
     fn a_json_string_ends_where_it_ends_byte_by_byte() {
         let special = |text: &[u8]| text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
         texts(|text| assert_eq!(end_of_json_string(text), special(text), "{text:?}"));
+        texts(|text| {
+            let short = special(text).filter(|end| *end < 8 && text.len() >= 8 && text[*end] == b'"');
+            assert_eq!(short_json_string(text), short, "{text:?}");
+        });
         for pair in [b"\"!", b"\x00\x01", b"\\]", b"\x1f\x20", b"\xff\"", b"\x80\x00"] {
             let text = [b"abcd".as_slice(), pair, b"\"efghijk"].concat();
             assert_eq!(end_of_json_string(&text), special(&text), "{text:?}");

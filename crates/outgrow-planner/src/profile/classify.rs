@@ -255,6 +255,19 @@ mod tests {
     }
 
     #[test]
+    fn what_may_have_no_shape_by_its_first_byte_has_none() {
+        let rests = ["", "1", "rue", "2024-01-01", "|", "\"", "]", "}", "23e4567-e89b-12d3-a456-426614174000", ".5"];
+        for first in (0..=255).filter(|first| !may_have_a_shape(&[*first])) {
+            for rest in rests {
+                let text = [&[first], rest.as_bytes()].concat();
+                assert_eq!(temporal::parse(&text), None, "{text:?}");
+                assert_eq!(shapes(&text, None), Shapes::NONE, "{text:?}");
+            }
+        }
+        assert!(!may_have_a_shape(b""));
+    }
+
+    #[test]
     fn numbers_and_booleans_are_json_too() {
         assert_eq!(shapes_of("17"), [Shape::Integer, Shape::Jsonb, Shape::Json]);
         assert_eq!(shapes_of("true"), [Shape::TrueFalse, Shape::Jsonb, Shape::Json]);

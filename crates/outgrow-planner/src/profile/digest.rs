@@ -68,6 +68,7 @@ impl RowDigest {
         self.two = folded(self.two ^ word.rotate_left(32), KEYS[1] ^ kind);
     }
 
+    #[inline]
     fn take_bytes(&mut self, bytes: &[u8], kind: u64) {
         if bytes.len() < 16 {
             let [low, high] = short(bytes);
@@ -86,6 +87,7 @@ impl RowDigest {
         }
     }
 
+    #[inline]
     fn take_sixteen(&mut self, pair: &[u8; 16]) {
         let (words, _) = pair.as_chunks::<8>();
         self.take_pair(u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1]), 0);

@@ -11,7 +11,7 @@ mod number;
 use depth::{Container, Open};
 use keys::{Key, Keys};
 
-use super::bytes::end_of_json_string;
+use super::bytes::{end_of_json_string, short_json_string};
 
 /// Levels of arrays and objects; PostgreSQL's own bound depends on `max_stack_depth` and is far
 /// above it with the default of 2 MB.
@@ -51,10 +51,12 @@ const WORDS: [&[u8]; 3] = [b"true", b"false", b"null"];
 
 /// Judges a text that begins as a number does; most such texts are none.
 fn judge_number(text: &[u8]) -> Json {
+    if let [b'0', b'0'..=b'9', ..] = text {
+        return Json::Not;
+    }
     let digits = number::leading_digits(text);
     match text.get(digits) {
-        _ if digits > 1 && text[0] == b'0' => Json::Not,
-        None if (1..SURE_DIGITS).contains(&digits) => Json::Binary,
+        None if digits < SURE_DIGITS => Json::Binary,
         None | Some(b'-' | b'.' | b'e' | b'E') => walk(text),
         Some(b' ' | b'\t' | b'\n' | b'\r') if text[digits..].iter().all(is_blank) => walk(text),
         Some(_) => Json::Not,
@@ -83,7 +85,7 @@ fn walk(text: &[u8]) -> Json {
     };
     match walk.document() {
         None => Json::Not,
-        Some(()) if walk.binary => Json::Binary,
+        Some(()) if walk.binary && walk.values <= MAX_JSONB_VALUES => Json::Binary,
         Some(()) => Json::Text,
     }
 }
@@ -113,7 +115,7 @@ impl Walk<'_> {
     #[inline]
     fn value(&mut self) -> Option<bool> {
         self.skip_blanks();
-        self.count_value();
+        self.values += 1;
         match self.next()? {
             b'"' => self.string().map(|_| true),
             b'{' => self.open_object(),
@@ -175,7 +177,8 @@ impl Walk<'_> {
         let start = self.at + 1;
         let escaped = self.eat(b'"').then(|| self.string())??;
         if self.binary {
-            self.count_value();
+            self.values += 1;
+            self.binary = self.values <= MAX_JSONB_VALUES;
             self.keys.push(Key::new(start, self.at - 1, escaped));
         }
         self.skip_blanks();
@@ -183,7 +186,18 @@ impl Walk<'_> {
     }
 
     /// Goes behind a string after its opening quote, and says whether it has escapes.
+    #[inline]
     fn string(&mut self) -> Option<bool> {
+        let rest = self.text.get(self.at..)?;
+        // Most strings are short, and have none.
+        if let Some(length) = short_json_string(rest) {
+            self.at += length + 1;
+            return Some(false);
+        }
+        self.any_string()
+    }
+
+    fn any_string(&mut self) -> Option<bool> {
         let mut escaped = false;
         loop {
             self.at += end_of_json_string(self.text.get(self.at..)?)?;
@@ -243,12 +257,6 @@ impl Walk<'_> {
 
     fn enter(&mut self, container: Container) -> Option<()> {
         (self.open.depth() < MAX_DEPTH).then(|| self.open.enter(container))
-    }
-
-    #[inline]
-    fn count_value(&mut self) {
-        self.values += 1;
-        self.binary &= self.values <= MAX_JSONB_VALUES;
     }
 
     #[inline]

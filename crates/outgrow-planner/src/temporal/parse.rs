@@ -223,6 +223,24 @@ mod tests {
     }
 
     #[test]
+    fn days_are_counted_without_a_gap() {
+        let mut days = days_from_civil(1, 1, 1);
+        assert_eq!((days, days_from_civil(1970, 1, 1)), (-719_162, 0));
+        for year in 1..=9999 {
+            for month in 1..=12 {
+                let last = last_day(year, month);
+                assert!(exists(year, month, last) && !exists(year, month, last + 1));
+                for day in 1..=last {
+                    assert_eq!(days_from_civil(year, month, day), days, "{year}-{month}-{day}");
+                    days += 1;
+                }
+            }
+        }
+        assert_eq!(days, days_from_civil(9999, 12, 31) + 1);
+        assert!(!exists(0, 1, 1) && !exists(1, 0, 1) && !exists(1, 13, 1) && !exists(1, 1, 0));
+    }
+
+    #[test]
     fn every_spelling_is_named_and_read() {
         let cases = [
             ("1970-01-02", "YYYY-MM-DD", 86_400_000_000),
