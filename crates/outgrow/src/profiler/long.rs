@@ -9,7 +9,7 @@ use crate::Result;
 use crate::source::Encoding;
 use crate::source::long::{Count, LongRows, Shortened, Survey, behind, is_too_long, only, survey};
 use crate::source::ranges::{CutBy, Range};
-use crate::source::rows::{self, Found, RowValues as _, value_of};
+use crate::source::rows::{self, Found, RowValues as _, Taken, value_of};
 
 /// Where a pass over some rows ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,13 @@ pub(super) fn rows(scan: &Scan<'_>, range: &Range, profile: &mut TableProfile) -
     let long = long_rows(scan, whole_bytes);
     if let (Some(long), Some(pages)) = (&long, scan.pages(range, whole_bytes)?) {
         return in_pages(scan, pages, long, profile);
+    }
+    if let Some(pages) = scan.key_pages(range, whole_bytes)? {
+        let mut attempt = profile.clone();
+        if in_key_pages(scan, pages, &mut attempt)? {
+            *profile = attempt;
+            return Ok(());
+        }
     }
     let short = Shortened::to(whole_bytes, scan.reader).map_err(|error| unreadable(scan.table, error))?;
     match long {
@@ -73,6 +80,18 @@ fn in_pages(scan: &Scan<'_>, mut pages: rows::Scan<'_>, long: &LongRows, profile
         scan.pace.batch(profile.rows)?;
     }
     Ok(())
+}
+
+/// Rows that are taken from the pages of a WITHOUT ROWID table; `false` where one of them only SQLite
+/// can read.
+fn in_key_pages(scan: &Scan<'_>, mut pages: rows::KeyScan<'_>, profile: &mut TableProfile) -> Result<bool> {
+    while let Some(taken) = pages.next().map_err(|error| unreadable(scan.table, error))? {
+        let Taken::Row(row) = taken else { return Ok(false) };
+        profile.rows += 1;
+        observe(profile, &row, &scan.name);
+        scan.pace.batch(profile.rows)?;
+    }
+    Ok(true)
 }
 
 /// Rows that cannot be read in pieces: where one is long, nobody else reads long ones meanwhile.

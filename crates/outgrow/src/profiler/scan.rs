@@ -13,7 +13,7 @@ use super::trouble::unreadable;
 use crate::Result;
 use crate::source::long::is_too_long;
 use crate::source::ranges::{CutBy, Range};
-use crate::source::rows::{self, Layout, RowValues};
+use crate::source::rows::{self, KeyLayout, KeyScan, Layout, RowValues};
 use crate::source::{Encoding, quoted};
 
 /// Whether parts of a table name their rows as a pass over all of it does.
@@ -54,6 +54,20 @@ impl<'c> Scan<'c> {
         let columns = self.table.columns.iter().map(|column| column.name.as_str());
         let Some(layout) = Layout::of(self.table, columns.chain(rowid)) else { return Ok(None) };
         rows::Scan::begin(self.reader, layout, range, whole_bytes).map_err(|error| unreadable(self.table, error))
+    }
+
+    /// A pass over the pages of a WITHOUT ROWID table, where its rows can be read so; values of more
+    /// than `whole_bytes` are not read.
+    pub(super) fn key_pages(&self, range: &Range, whole_bytes: u64) -> Result<Option<KeyScan<'c>>> {
+        let (RowName::Key(_), Encoding::Utf8, Some(key)) = (&self.name, self.encoding, &self.table.primary_key) else {
+            return Ok(None);
+        };
+        let columns = (0..self.table.columns.len()).chain(key.columns.iter().map(|part| part.column));
+        let scan = || match KeyLayout::of(self.reader, self.table, columns)? {
+            Some(layout) => KeyScan::begin(self.reader, layout, range, whole_bytes),
+            None => Ok(None),
+        };
+        scan().map_err(|error| unreadable(self.table, error))
     }
 
     /// Looks at the rows of a range until SQLite meets a value that it may not assemble.

@@ -1,5 +1,6 @@
 mod file;
 mod json;
+mod key_pages;
 mod keys;
 mod pages;
 mod parts;

@@ -10,11 +10,11 @@ use crate::source::rows::{Found, Layout, RowValues, Scan, value_of};
 use crate::source::{Source, free_rowid_name};
 
 /// A row, with its rowid behind its values.
-type Row = Vec<types::Value>;
+pub(super) type Row = Vec<types::Value>;
 
 const ALL: u64 = u64::MAX;
 
-fn owned(value: Value<'_>) -> types::Value {
+pub(super) fn owned(value: Value<'_>) -> types::Value {
     match value {
         Value::Null => types::Value::Null,
         Value::Integer(integer) => types::Value::Integer(integer),
@@ -25,7 +25,7 @@ fn owned(value: Value<'_>) -> types::Value {
     }
 }
 
-fn values(row: &impl RowValues, width: usize) -> Row {
+pub(super) fn values(row: &impl RowValues, width: usize) -> Row {
     (0..width).map(|position| owned(row.value(position))).collect()
 }
 
@@ -96,7 +96,7 @@ fn same_in(file: &str) -> usize {
         .expect("rows")
 }
 
-fn are_equal(taken: &[Row], wanted: &[Row], range: &Range) {
+pub(super) fn are_equal(taken: &[Row], wanted: &[Row], range: &Range) {
     let first = taken.iter().zip(wanted).find(|(taken, wanted)| taken != wanted);
     assert!(first.is_none(), "{first:?} in {range:?}");
     assert_eq!(taken.len(), wanted.len(), "{range:?}");

@@ -63,7 +63,8 @@ pub(super) fn root(connection: &Connection, table: &str, tree: Tree) -> rusqlite
     Ok(None)
 }
 
-fn key_index(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
+/// The index that holds the rows of a WITHOUT ROWID table.
+pub(super) fn key_index(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
     let mut indexes = connection.prepare("SELECT name FROM pragma_index_list(?1, 'main') WHERE origin = 'pk'")?;
     indexes.query_row([table], |row| row.get(0)).optional()
 }

@@ -11,6 +11,12 @@ mod tree;
 
 pub(crate) use key::{Key, KeyValue};
 
+/// The first `columns` values of the record in an index cell of a file in UTF-8; `None` where such a key is no
+/// place to cut.
+pub(super) fn key_of_cell(cell: &[u8], columns: usize) -> Option<Key> {
+    record::key(cell, columns, record::Texts::Utf8)
+}
+
 use outgrow_planner::catalog::sqlite::{KeyColumn, Table};
 use rusqlite::Connection;
 use rusqlite::types::Value;

@@ -60,7 +60,7 @@ impl Leaf {
         let (payload, rest) = short_varint(self.bytes.get(at..usable)?)?;
         let (rowid, rest) = short_varint(rest)?;
         let start = usable - rest.len();
-        let local = local_bytes(payload, usable);
+        let local = local_bytes(payload, usable, usable - 35);
         let (record, rest) = rest.split_at_checked(local)?;
         let overflow = if record.len() as u64 == payload { 0 } else { u32::from_be_bytes(*rest.first_chunk::<4>()?) };
         Some(Some(Cell { rowid: rowid.cast_signed(), payload, start, end: start + local, overflow }))
@@ -85,11 +85,10 @@ pub(super) fn short_varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
     }
 }
 
-/// How many bytes of a record are in its leaf page; "Database File Format", section 1.6, "Cell
-/// Payload Overflow Pages".
+/// How many bytes of a record are in its page, of which that holds `most`; "Database File Format", section 1.6,
+/// "Cell Payload Overflow Pages".
 #[inline]
-fn local_bytes(payload: u64, usable: usize) -> usize {
-    let most = usable - 35;
+pub(super) fn local_bytes(payload: u64, usable: usize, most: usize) -> usize {
     if payload <= most as u64 {
         return payload as usize;
     }

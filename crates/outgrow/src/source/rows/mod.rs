@@ -3,15 +3,18 @@
 //! It is what reading a large table costs the least by. Tables whose rows are more than
 //! their records - generated columns, modules, texts in UTF-16 - are left to SQLite's own SELECT.
 
+mod keyed;
 mod layout;
 mod leaf;
 mod walk;
 mod payload;
+mod parts;
 mod record;
 mod scan;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keyed::{KeyLayout, KeyScan, Taken};
 pub(crate) use layout::Layout;
 pub(crate) use scan::{Found, Scan};
 

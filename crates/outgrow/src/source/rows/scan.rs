@@ -4,8 +4,8 @@ use rusqlite::{Connection, params_from_iter, types};
 
 use super::layout::Layout;
 use super::leaf::{Cell, Leaf};
-use super::payload::Payload;
-use super::record::{Fields, Record, header_bytes};
+use super::parts::{Lies, Parts};
+use super::record::Record;
 use super::walk::Walk;
 use crate::source::btree::{Pages, Tree, root};
 use crate::source::quoted;
@@ -22,10 +22,7 @@ pub(crate) struct Scan<'c> {
     high: Option<i64>,
     /// The rowid before this one.
     last: Option<i64>,
-    /// The longest value that is read, in bytes.
-    whole_bytes: u64,
-    payload: Payload,
-    fields: Fields,
+    parts: Parts,
     /// One for each column once a record without it was met: what SQLite says stands for it.
     later: Vec<Option<types::Value>>,
 }
@@ -36,13 +33,6 @@ pub(crate) enum Found<'a> {
     Row(Record<'a>),
     /// A row with a value that is too long to be read whole, by its rowid.
     Long(i64),
-}
-
-/// Where the bytes of a record are.
-#[derive(Clone, Copy)]
-enum Lies {
-    InLeaf(Cell),
-    InPayload,
 }
 
 impl<'c> Scan<'c> {
@@ -66,9 +56,7 @@ impl<'c> Scan<'c> {
             low,
             high,
             last: None,
-            whole_bytes,
-            payload: Payload::default(),
-            fields: Fields::of(columns),
+            parts: Parts::of(columns, whole_bytes),
             later: Vec::new(),
         }))
     }
@@ -80,15 +68,17 @@ impl<'c> Scan<'c> {
     #[inline]
     pub(crate) fn next(&mut self) -> rusqlite::Result<Option<Found<'_>>> {
         let Some(cell) = self.next_cell()? else { return Ok(None) };
-        let Some(lies) = self.take_apart(cell)? else { return Ok(Some(Found::Long(cell.rowid))) };
-        if self.fields.found().len() < self.layout.columns.len() {
+        let Some(lies) = self.parts.take(&cell, self.leaf.local(&cell), &mut self.pages)? else {
+            return Ok(Some(Found::Long(cell.rowid)));
+        };
+        if self.parts.fields().len() < self.layout.columns.len() {
             self.learn_later(cell.rowid)?;
         }
         let bytes = match lies {
-            Lies::InLeaf(cell) => self.leaf.local(&cell),
-            Lies::InPayload => self.payload.bytes(),
+            Lies::InPage => self.leaf.local(&cell),
+            Lies::InPayload => self.parts.payload(),
         };
-        let (fields, places, later) = (self.fields.found(), &*self.layout.places, &*self.later);
+        let (fields, places, later) = (self.parts.fields(), &*self.layout.places, &*self.later);
         Ok(Some(Found::Row(Record { rowid: cell.rowid, bytes, fields, places, later })))
     }
 
@@ -117,38 +107,10 @@ impl<'c> Scan<'c> {
         }
     }
 
-    /// Finds the fields of a record; `None` where one of them is too long.
-    #[inline]
-    fn take_apart(&mut self, cell: Cell) -> rusqlite::Result<Option<Lies>> {
-        if cell.overflow != 0 {
-            return self.take_apart_overflowing(cell);
-        }
-        let record = self.leaf.local(&cell);
-        let found = header_bytes(record).and_then(|header| {
-            self.fields.read(record, header)?;
-            (self.fields.end() <= record.len() as u64).then_some(())
-        });
-        found.ok_or_else(Pages::malformed)?;
-        Ok((self.fields.longest() <= self.whole_bytes).then_some(Lies::InLeaf(cell)))
-    }
-
-    fn take_apart_overflowing(&mut self, cell: Cell) -> rusqlite::Result<Option<Lies>> {
-        self.payload.shrink();
-        self.payload.begin(&cell, self.leaf.local(&cell));
-        let header = header_bytes(self.payload.bytes()).ok_or_else(Pages::malformed)?;
-        self.payload.extend_to(header as u64, &mut self.pages)?;
-        self.fields.read(self.payload.bytes(), header).ok_or_else(Pages::malformed)?;
-        if self.fields.longest() > self.whole_bytes {
-            return Ok(None);
-        }
-        self.payload.extend_to(self.fields.end(), &mut self.pages)?;
-        Ok(Some(Lies::InPayload))
-    }
-
     /// Asks SQLite what stands for the columns that a row of an earlier time does not have.
     #[cold]
     fn learn_later(&mut self, rowid: i64) -> rusqlite::Result<()> {
-        let (known, columns) = (self.fields.found().len(), &self.layout.columns);
+        let (known, columns) = (self.parts.fields().len(), &self.layout.columns);
         if self.later.get(known).is_some_and(Option::is_some) {
             return Ok(());
         }
