@@ -89,8 +89,7 @@ fn decimal_as_text(evidence: &Evidence<'_>) -> Option<Candidate> {
 /// Ecto, EF Core and sqlx declare times TEXT.
 fn time_as_text(evidence: &Evidence<'_>) -> Option<Candidate> {
     let stores = |framework| matches!(framework, Framework::Ecto | Framework::EfCore | Framework::Sqlx);
-    let has_time =
-        |spelling: crate::temporal::Spelling| matches!(spelling.parts, crate::temporal::Parts::DateTime(..));
+    let has_time = |spelling: crate::temporal::Spelling| matches!(spelling.parts, crate::temporal::Parts::DateTime(..));
     let texts = &evidence.profile.texts;
     let all = !texts.spellings.is_empty() && texts.not_temporal.count == 0 && texts.spellings.keys().all(has_time);
     if !all || evidence.declared.base != "text" || evidence.framework(stores).is_none() {

@@ -117,8 +117,9 @@ fn what_is_not_plain_is_left_to_sqlite() {
 
 #[test]
 fn a_bound_that_is_no_key_of_an_interior_cell_is_left_to_sqlite() {
-    let sql =
-        format!("CREATE TABLE t (a PRIMARY KEY, b) WITHOUT ROWID; {MANY} INSERT INTO t SELECT 2 * i, 'row ' || i FROM n;");
+    let sql = format!(
+        "CREATE TABLE t (a PRIMARY KEY, b) WITHOUT ROWID; {MANY} INSERT INTO t SELECT 2 * i, 'row ' || i FROM n;"
+    );
     let (_directory, file) = outgrow_testing::sqlite_file(&sql);
     let source = Source::open(file.to_str().expect("UTF-8"), 1).expect("the file opens");
     let catalog = introspect::sqlite(&source).expect("a catalog");

@@ -27,7 +27,8 @@ impl<'c> Pages<'c> {
     pub(in crate::source) fn of(connection: &'c Connection) -> rusqlite::Result<Pages<'c>> {
         let count: i64 = connection.query_row("PRAGMA main.page_count", [], |row| row.get(0))?;
         let statement = connection.prepare("SELECT data FROM sqlite_dbpage('main') WHERE pgno = ?1")?;
-        let mut pages = Pages { connection, statement, several: None, usable: 0, count: u32::try_from(count).unwrap_or(u32::MAX) };
+        let mut pages =
+            Pages { connection, statement, several: None, usable: 0, count: u32::try_from(count).unwrap_or(u32::MAX) };
         let usable = pages.with(1, |page| {
             let reserved = page.get(RESERVED_AT).copied().map_or(0, usize::from);
             page.len().checked_sub(reserved)

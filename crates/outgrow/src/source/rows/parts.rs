@@ -42,12 +42,7 @@ impl Parts {
         Ok((self.fields.longest() <= self.whole_bytes).then_some(Lies::InPage))
     }
 
-    fn take_overflowing(
-        &mut self,
-        cell: &Cell,
-        local: &[u8],
-        pages: &mut Pages<'_>,
-    ) -> rusqlite::Result<Option<Lies>> {
+    fn take_overflowing(&mut self, cell: &Cell, local: &[u8], pages: &mut Pages<'_>) -> rusqlite::Result<Option<Lies>> {
         self.payload.shrink();
         self.payload.begin(cell, local);
         let header = header_bytes(self.payload.bytes()).ok_or_else(Pages::malformed)?;
