@@ -15,7 +15,7 @@ SCALES = [(datasets.narrow, 0.002), (datasets.wide, 0.004), (datasets.lineitem, 
 READ = r"outgrow::copy::read::read$"
 
 COUNTED = [
-    ("profile", r"outgrow::profiler::long::rows$", None),
+    ("profile", r"outgrow::profiler::scan::rows$", None),
     ("copy: read and encode", READ, None),
     ("of these, finding rows in pages", READ, r"outgrow::source::rows::scan::Scan::next$"),
     ("of these, encoding values", READ, r"outgrow::copy::encode"),

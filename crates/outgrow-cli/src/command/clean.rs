@@ -1,6 +1,7 @@
 //! `outgrow clean`: takes an unfinished move away.
 
 use clap::Args;
+use outgrow::ledger::Standing;
 use outgrow::{Error, ErrorKind, Result, moving};
 use outgrow_planner::ident::Ident;
 
@@ -55,11 +56,12 @@ fn clean(args: &CleanArgs, format: Format, run: &Run<'_>) -> Result<Report> {
         [] => None,
         [only] => {
             let consent = if args.yes { Consent::Given } else { Consent::Ask };
-            let tables: Vec<String> = only.tables().map(|table| format!("table {table}")).collect();
-            if !only.finished {
-                confirm::dropping("outgrow clean drops", &tables, &destination.shown, consent, run.interrupt)?;
-            }
-            run.runtime.block_on(moving::clean(&destination.target, only.ledger.schema(), &run.progress))?
+            let allow = |standing: &Standing| {
+                let tables: Vec<String> = standing.tables().map(|table| format!("table {table}")).collect();
+                confirm::dropping("outgrow clean drops", &tables, &destination.shown, consent, run.interrupt)
+            };
+            let schema = only.ledger.schema();
+            run.runtime.block_on(moving::clean(&destination.target, schema, &run.progress, allow))?
         }
         several => return Err(ambiguous(several.iter().map(|standing| standing.ledger.schema()))),
     };

@@ -39,10 +39,13 @@ impl Civil {
 ///
 /// `None` for everything else: other forms, dates that do not exist, the year
 /// 0000, hour 24, second 60, offsets beyond 15:59.
+#[inline]
 pub fn parse(text: &[u8]) -> Option<Civil> {
-    if !text.first()?.is_ascii_digit() || text.len() > LONGEST {
-        return None;
-    }
+    // Most texts are none.
+    if !text.first()?.is_ascii_digit() || text.len() > LONGEST { None } else { parse_digits(text) }
+}
+
+fn parse_digits(text: &[u8]) -> Option<Civil> {
     let mut cursor = Cursor { rest: text };
     if text.get(2) == Some(&b':') {
         let (nanos, precision) = cursor.time()?;

@@ -32,9 +32,17 @@ pub async fn standing(target: &Target, schema: Option<&Ident>) -> Result<Vec<Sta
 /// quarantine and its ledger. Tables of finished moves, and of others, are not touched: of a move that
 /// was stopped after its last step only the ledger goes.
 ///
+/// `allow` is asked before tables are dropped, when no other move into the schema can begin any more; an error
+/// of its leaves all as it was.
+///
 /// # Errors
-/// The move is under way, or the server refuses; what is left then is still known to the ledger.
-pub async fn clean(target: &Target, schema: &Ident, progress: &Progress) -> Result<Option<Cleaned>> {
+/// The move is under way, `allow` refuses, or the server does; what is left then is still known to the ledger.
+pub async fn clean(
+    target: &Target,
+    schema: &Ident,
+    progress: &Progress,
+    allow: impl FnOnce(&Standing) -> Result<()>,
+) -> Result<Option<Cleaned>> {
     let session = target.connect().await?;
     resume::lock(&session, schema, progress).await?;
     let Some(standing) = Ledger::find(&session.client, schema).await? else { return Ok(None) };
@@ -42,6 +50,7 @@ pub async fn clean(target: &Target, schema: &Ident, progress: &Progress) -> Resu
         standing.ledger.forget(&session, standing.record.made.outgrow).await?;
         return Ok(Some(Cleaned { standing, tables: Vec::new() }));
     }
+    allow(&standing)?;
     let tables = standing.record.made.tables.clone();
     pre_data::take_away(&session, &standing.ledger, &standing.record.made).await?;
     Ok(Some(Cleaned { standing, tables }))

@@ -135,7 +135,7 @@ fn what_would_be_replaced_outlives_a_move_that_is_killed() {
     let bench = Bench::new();
     bench.killed();
     let target = Target::parse(bench.database.url()).expect("a URL");
-    let cleaned = runtime().block_on(moving::clean(&target, &Ident::fixed("public"), &Progress::silent()));
+    let cleaned = runtime().block_on(moving::clean(&target, &Ident::fixed("public"), &Progress::silent(), |_| Ok(())));
     assert!(cleaned.expect("cleaned").is_some());
     bench.is_as_before();
     bench.killed();

@@ -21,6 +21,10 @@ impl TextFacts {
         }
         if is_plain(text) {
             self.max_chars = self.max_chars.max(text.len() as u64);
+            if !classify::may_have_a_shape(text) {
+                self.not_temporal.add(witness);
+                return self.observe_shapes(Shapes::NONE, witness);
+            }
             return self.observe_valid(text, witness);
         }
         if text.contains(&0) {
@@ -45,10 +49,6 @@ impl TextFacts {
 
     #[inline]
     fn observe_valid(&mut self, text: &[u8], witness: impl Fn() -> Witness + Copy) {
-        if !classify::may_have_a_shape(text) {
-            self.not_temporal.add(witness);
-            return self.observe_shapes(Shapes::NONE, witness);
-        }
         let civil = temporal::parse(text);
         match &civil {
             None => self.not_temporal.add(witness),

@@ -3,7 +3,7 @@
 use outgrow_planner::catalog::sqlite::Table;
 use rusqlite::{Connection, params_from_iter};
 
-use super::pages::{Row, are_equal, owned, values};
+use super::pages::{Row, are_equal, damaged, owned, values};
 use crate::introspect;
 use crate::source::Source;
 use crate::source::ranges::{CutBy, Key, KeyValue, Range, cut};
@@ -18,28 +18,28 @@ struct Count {
     left: usize,
 }
 
-fn selected(connection: &Connection, table: &Table, range: &Range) -> Vec<Row> {
+fn selected(connection: &Connection, table: &Table, range: &Range) -> rusqlite::Result<Vec<Row>> {
     let condition = range.condition(&CutBy::of(table), "t");
     let filter = if condition.is_empty() { String::new() } else { format!("WHERE {condition}") };
     let sql = format!("SELECT t.* FROM main.\"{}\" AS t NOT INDEXED {filter}", table.name);
-    let mut statement = connection.prepare(&sql).expect("a query");
+    let mut statement = connection.prepare(&sql)?;
     let width = table.columns.len();
     let rows = statement.query_map(params_from_iter(range.parameters()), |row| {
         Ok((0..width).map(|position| owned(value_of(row.get_ref(position).expect("a value")))).collect())
-    });
-    rows.expect("rows").collect::<rusqlite::Result<_>>().expect("rows")
+    })?;
+    rows.collect()
 }
 
 /// The rows as their pages have them; `None` where SQLite must read them.
-fn taken(connection: &Connection, table: &Table, range: &Range, whole: u64) -> Option<Vec<Row>> {
-    let layout = KeyLayout::of(connection, table, 0..table.columns.len()).expect("a layout")?;
-    let mut scan = KeyScan::begin(connection, layout, range, whole).expect("a scan")?;
+fn taken(connection: &Connection, table: &Table, range: &Range) -> rusqlite::Result<Option<Vec<Row>>> {
+    let Some(layout) = KeyLayout::of(connection, table, 0..table.columns.len())? else { return Ok(None) };
+    let Some(mut scan) = KeyScan::begin(connection, layout, range, 4_096)? else { return Ok(None) };
     let mut rows = Vec::new();
-    while let Some(taken) = scan.next().expect("a row") {
-        let Taken::Row(row) = taken else { return None };
+    while let Some(taken) = scan.next()? {
+        let Taken::Row(row) = taken else { return Ok(None) };
         rows.push(values(&row, table.columns.len()));
     }
-    Some(rows)
+    Ok(Some(rows))
 }
 
 /// Compares the parts of all tables of a file that these statements make.
@@ -53,10 +53,10 @@ fn same(sql: &str) -> Count {
             let mut ranges = cut(connection, table, 7).expect("parts");
             ranges.push(Range::whole());
             for range in ranges {
-                let wanted = selected(connection, table, &range);
+                let wanted = selected(connection, table, &range).expect("rows");
                 count.rows += wanted.len();
                 count.parts += 1;
-                match taken(connection, table, &range, 4_096) {
+                match taken(connection, table, &range).expect("rows") {
                     Some(taken) => are_equal(&taken, &wanted, &range),
                     None => count.left += 1,
                 }
@@ -128,11 +128,39 @@ fn a_bound_that_is_no_key_of_an_interior_cell_is_left_to_sqlite() {
     let look = |connection: &Connection| {
         let table = &catalog.tables[0];
         let known = cut(connection, table, 2).expect("parts")[0].high.clone();
-        assert!(taken(connection, table, &at(known.clone(), None), 4_096).is_some());
+        assert!(taken(connection, table, &at(known.clone(), None)).expect("rows").is_some());
         for range in [at(key(7), None), at(None, key(-1)), at(known.clone(), key(1_000_001)), at(key(3), known)] {
-            assert_eq!(taken(connection, table, &range, 4_096), None, "{range:?}");
+            assert_eq!(taken(connection, table, &range), Ok(None), "{range:?}");
         }
         Ok(())
     };
     source.with_reader(look).expect("rows");
+}
+
+#[test]
+fn damaged_pages_are_errors_or_the_rows_that_sqlite_finds_in_them() {
+    let sql = format!(
+        "PRAGMA page_size = 512; CREATE TABLE t (a PRIMARY KEY, b REAL) WITHOUT ROWID;
+         {MANY} INSERT INTO t SELECT hex(i * 7919), i FROM n LIMIT 3000"
+    );
+    let (_directory, file) = outgrow_testing::sqlite_file(&sql);
+    let path = file.to_str().expect("UTF-8");
+    let catalog = introspect::sqlite(&Source::open(path, 1).expect("the file opens")).expect("a catalog");
+    let whole = std::fs::read(&file).expect("read");
+    let mut chance = 88_172_645_463_325_252_u64;
+    let (mut errors, mut same) = (0, 0);
+    for damages in 0..300 {
+        std::fs::write(&file, damaged(&whole, damages % 40, &mut chance)).expect("written");
+        let connection = Connection::open(path).expect("the file opens");
+        let table = &catalog.tables[0];
+        match (taken(&connection, table, &Range::whole()), selected(&connection, table, &Range::whole())) {
+            (Ok(Some(taken)), Ok(selected)) => {
+                are_equal(&taken, &selected, &Range::whole());
+                same += 1;
+            }
+            (Ok(_), _) => {}
+            (Err(_), _) => errors += 1,
+        }
+    }
+    assert!(errors > 20 && same > 50, "{errors} errors, {same} the same");
 }

@@ -238,16 +238,7 @@ fn damaged_pages_are_errors_or_the_rows_that_sqlite_finds_in_them() {
     let mut chance = 88_172_645_463_325_252_u64;
     let (mut errors, mut same) = (0, 0);
     for damages in 0..300 {
-        let mut bytes = whole.clone();
-        for _ in 0..=damages % 40 {
-            chance ^= chance << 13;
-            chance ^= chance >> 7;
-            chance ^= chance << 17;
-            // The schema on the first two pages stays.
-            let at = 1024 + (chance >> 8) as usize % (bytes.len() - 1024);
-            bytes[at] = chance as u8;
-        }
-        std::fs::write(&file, &bytes).expect("written");
+        std::fs::write(&file, damaged(&whole, damages % 40, &mut chance)).expect("written");
         match both(file.to_str().expect("UTF-8")) {
             (Ok(taken), Ok(selected)) => {
                 are_equal(&taken, &selected, &Range::whole());
@@ -258,6 +249,20 @@ fn damaged_pages_are_errors_or_the_rows_that_sqlite_finds_in_them() {
         }
     }
     assert!(errors > 50 && same > 50, "{errors} errors, {same} the same");
+}
+
+/// A file of which some bytes were overwritten.
+pub(super) fn damaged(whole: &[u8], times: usize, chance: &mut u64) -> Vec<u8> {
+    let mut bytes = whole.to_vec();
+    for _ in 0..=times {
+        *chance ^= *chance << 13;
+        *chance ^= *chance >> 7;
+        *chance ^= *chance << 17;
+        // The schema on the first two pages stays.
+        let at = 1024 + (*chance >> 8) as usize % (bytes.len() - 1024);
+        bytes[at] = *chance as u8;
+    }
+    bytes
 }
 
 /// The rows of table `t` as their pages have them, and as SQLite selects them.
