@@ -19,15 +19,20 @@ impl ColumnProfile {
     /// Adds one value; `row` is asked only for the first witnesses.
     #[inline]
     pub fn observe(&mut self, value: Value<'_>, row: impl Fn() -> RowKey + Copy) {
-        let witness: &dyn Fn() -> Witness = &move || Witness::new(row(), value);
         match value {
             Value::Null => self.nulls.add(move || Witness::new(row(), Value::Null)),
             Value::Integer(integer) => {
                 self.integers.observe(integer, move || Witness::new(row(), Value::Integer(integer)));
             }
             Value::Real(real) => self.reals.observe(real, move || Witness::new(row(), Value::Real(real))),
-            Value::Text(text) => self.texts.observe(text, witness),
-            Value::Blob(blob) => self.blobs.observe(blob, witness),
+            Value::Text(text) => {
+                let witness: &dyn Fn() -> Witness = &move || Witness::new(row(), Value::Text(text));
+                self.texts.observe(text, witness);
+            }
+            Value::Blob(blob) => {
+                let witness: &dyn Fn() -> Witness = &move || Witness::new(row(), Value::Blob(blob));
+                self.blobs.observe(blob, witness);
+            }
         }
     }
 }
