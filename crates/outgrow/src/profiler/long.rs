@@ -85,13 +85,17 @@ fn in_pages(scan: &Scan<'_>, mut pages: rows::Scan<'_>, long: &LongRows, profile
 /// Rows that are taken from the pages of a WITHOUT ROWID table; `false` where one of them only SQLite
 /// can read.
 fn in_key_pages(scan: &Scan<'_>, mut pages: rows::KeyScan<'_>, profile: &mut TableProfile) -> Result<bool> {
-    while let Some(taken) = pages.next().map_err(|error| unreadable(scan.table, error))? {
-        let Taken::Row(row) = taken else { return Ok(false) };
+    loop {
+        let row = match pages.next() {
+            Ok(Some(Taken::Row(row))) => row,
+            Ok(None) => return Ok(true),
+            // What is wrong with a page is SQLite's to say.
+            Ok(Some(Taken::Odd)) | Err(_) => return Ok(false),
+        };
         profile.rows += 1;
         observe(profile, &row, &scan.name);
         scan.pace.batch(profile.rows)?;
     }
-    Ok(true)
 }
 
 /// Rows that cannot be read in pieces: where one is long, nobody else reads long ones meanwhile.

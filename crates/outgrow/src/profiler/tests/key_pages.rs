@@ -148,9 +148,9 @@ fn damaged_pages_are_errors_or_the_rows_that_sqlite_finds_in_them() {
     let catalog = introspect::sqlite(&Source::open(path, 1).expect("the file opens")).expect("a catalog");
     let whole = std::fs::read(&file).expect("read");
     let mut chance = 88_172_645_463_325_252_u64;
-    let (mut errors, mut same) = (0, 0);
+    let (mut errors, mut same, mut stricter) = (0, 0, 0);
     for damages in 0..300 {
-        std::fs::write(&file, damaged(&whole, damages % 40, &mut chance)).expect("written");
+        std::fs::write(&file, damaged(&whole, damages % 8, &mut chance)).expect("written");
         let connection = Connection::open(path).expect("the file opens");
         let table = &catalog.tables[0];
         match (taken(&connection, table, &Range::whole()), selected(&connection, table, &Range::whole())) {
@@ -159,8 +159,9 @@ fn damaged_pages_are_errors_or_the_rows_that_sqlite_finds_in_them() {
                 same += 1;
             }
             (Ok(_), _) => {}
-            (Err(_), _) => errors += 1,
+            (Err(_), Err(_)) => errors += 1,
+            (Err(_), Ok(_)) => stricter += 1,
         }
     }
-    assert!(errors > 20 && same > 50, "{errors} errors, {same} the same");
+    assert!(errors > 50 && same > 50, "{errors} errors, {same} the same, {stricter} that SQLite does not find");
 }
