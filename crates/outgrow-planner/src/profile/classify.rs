@@ -49,11 +49,8 @@ const JSONB: Shapes = Shapes::one(Shape::Json).and(Shape::Jsonb);
 
 /// Whether a text is a number of JSON that `jsonb` surely holds, as nearly every number is.
 fn is_short_number(text: &[u8], shapes: Shapes) -> bool {
-    (shapes.has(Shape::Integer) || shapes.has(Shape::Decimal)) && text.len() < SHORT_NUMBER
+    (shapes.has(Shape::Integer) || shapes.has(Shape::Decimal)) && text.len() < json::SURE_DIGITS
 }
-
-/// So many digits are within the limits of `numeric` on either side of the point.
-const SHORT_NUMBER: usize = 1_024;
 
 fn json_shapes(text: &[u8]) -> Shapes {
     match json::judge(text) {

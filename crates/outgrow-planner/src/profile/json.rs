@@ -63,8 +63,8 @@ fn judge_number(text: &[u8]) -> Json {
     }
 }
 
-/// With fewer digits, `numeric` holds every integer.
-const SURE_DIGITS: usize = 1_024;
+/// Fewer digits are within the limits of `numeric` on either side of the point.
+pub(super) const SURE_DIGITS: usize = 1_024;
 
 fn is_blank(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')

@@ -166,7 +166,7 @@ impl Cursor<'_> {
 
     fn finish(&mut self, days: i32, nanos: i64, parts: Parts) -> Option<Civil> {
         let (zone, offset) = self.zone()?;
-        if !self.rest.is_empty() || (parts == Parts::Date && zone != Zone::Naive) {
+        if !self.rest.is_empty() {
             return None;
         }
         Some(Civil { days, nanos, offset, spelling: Spelling { parts, zone } })

@@ -1,4 +1,4 @@
-//! The pages of a file, one at a time.
+//! The pages of a file.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, Statement, params_from_iter};

@@ -3,6 +3,7 @@
 //! It is what reading a large table costs the least by. Tables whose rows are more than
 //! their records - generated columns, modules, texts in UTF-16 - are left to SQLite's own SELECT.
 
+mod fetched;
 mod keyed;
 mod layout;
 mod leaf;

@@ -1,5 +1,6 @@
 //! The leaf pages of a table, in the order of their rows.
 
+use super::fetched::Fetched;
 use super::leaf::Leaf;
 use crate::source::btree::{Interior, MOST_LEVELS, Page, Pages, varint};
 
@@ -14,15 +15,6 @@ pub(super) struct Walk {
     /// How deep the leaves lie, once one was seen.
     leaves: Option<usize>,
     fetched: Fetched,
-}
-
-/// Copies of the next pages.
-#[derive(Default)]
-struct Fetched {
-    /// Room for pages, of which those from `next` to `end` are still to be seen.
-    pages: Vec<Vec<u8>>,
-    next: usize,
-    end: usize,
 }
 
 /// The header of the file stands before that of the first page, in bytes.
@@ -56,7 +48,7 @@ impl Walk {
                 }
                 Seen::Below(children) => {
                     // What was fetched comes after these.
-                    self.fetched.end = 0;
+                    self.fetched.forget();
                     self.ahead.extend(children.into_iter().rev().map(|page| (page, depth + 1)));
                 }
             }
@@ -65,45 +57,42 @@ impl Walk {
 
     /// Copies the next pages, unless some are left: leaves several at once, others one by one.
     fn fetch(&mut self, pages: &mut Pages<'_>) -> rusqlite::Result<()> {
-        if self.fetched.next < self.fetched.end {
+        if !self.fetched.is_empty() || self.ahead.is_empty() {
             return Ok(());
         }
         let is_leaf = |(_, depth): &&(u32, usize)| Some(*depth) == self.leaves;
         let leaves = self.ahead.iter().rev().take(pages.at_once()).take_while(is_leaf).count();
         let numbers: Vec<u32> = self.ahead.iter().rev().take(leaves.max(1)).map(|(number, _)| *number).collect();
-        pages.fetch(&numbers, &mut self.fetched.pages)?;
-        (self.fetched.next, self.fetched.end) = (0, numbers.len());
-        Ok(())
+        self.fetched.fetch(&numbers, pages)
     }
 
     /// Looks at the page of this number, which is the next that was fetched.
     fn see(&mut self, number: u32, leaf: &mut Leaf) -> Option<Seen> {
-        let place = self.fetched.next;
-        self.fetched.next += 1;
-        if let Some(page) = Page::read(number, self.fetched.pages.get(place)?) {
-            return self.wanted(&page).map(Seen::Below);
+        let copy = self.fetched.next()?;
+        if let Some(page) = Page::read(number, copy) {
+            return wanted(&page, self.low, self.high).map(Seen::Below);
         }
-        leaf.exchange(self.fetched.pages.get_mut(place)?);
+        leaf.exchange(copy);
         leaf.begin(if number == 1 { FILE_HEADER } else { 0 })?;
         Some(Seen::Leaf)
     }
+}
 
-    /// The pages below that may have wanted rows: what a cell leads to has rows up to its key.
-    fn wanted(&self, page: &Page<'_>) -> Option<Vec<u32>> {
-        if page.kind != Interior::Table {
-            return None;
-        }
-        let mut children = Vec::with_capacity(page.cells.len() + 1);
-        for cell in &page.cells {
-            let key = varint(cell.rest)?.0.cast_signed();
-            if self.low.is_none_or(|low| key > low) {
-                children.push(cell.left);
-            }
-            if self.high.is_some_and(|high| key >= high) {
-                return Some(children);
-            }
-        }
-        children.push(page.right);
-        Some(children)
+/// The pages below that may have wanted rows: what a cell leads to has rows up to its key.
+fn wanted(page: &Page<'_>, low: Option<i64>, high: Option<i64>) -> Option<Vec<u32>> {
+    if page.kind != Interior::Table {
+        return None;
     }
+    let mut children = Vec::with_capacity(page.cells.len() + 1);
+    for cell in &page.cells {
+        let key = varint(cell.rest)?.0.cast_signed();
+        if low.is_none_or(|low| key > low) {
+            children.push(cell.left);
+        }
+        if high.is_some_and(|high| key >= high) {
+            return Some(children);
+        }
+    }
+    children.push(page.right);
+    Some(children)
 }

@@ -12,6 +12,7 @@ pub(crate) use layout::KeyLayout;
 
 use rusqlite::Connection;
 
+use super::fetched::Fetched;
 use super::leaf::Cell;
 use super::parts::{Lies, Parts};
 use super::record::Record;
@@ -35,10 +36,7 @@ pub(crate) struct KeyScan<'c> {
     /// How many pages may still be read: a tree has each page once.
     left: u64,
     parts: Parts,
-    /// Copies of the leaves that follow, and which of them is next.
-    fetched: Vec<Vec<u8>>,
-    next_fetched: usize,
-    end_fetched: usize,
+    fetched: Fetched,
 }
 
 /// What a pass comes to next.
@@ -79,9 +77,7 @@ impl<'c> KeyScan<'c> {
             last: None,
             left,
             parts,
-            fetched: Vec::new(),
-            next_fetched: 0,
-            end_fetched: 0,
+            fetched: Fetched::default(),
         };
         if let Some(high) = &range.high {
             let Some(path) = scan.find(root, high)? else { return Ok(None) };
@@ -159,15 +155,14 @@ impl<'c> KeyScan<'c> {
             }
             self.left -= 1;
             self.fetch(page)?;
-            let copy = &mut self.fetched[self.next_fetched];
-            self.next_fetched += 1;
+            let copy = self.fetched.next().ok_or_else(Pages::malformed)?;
             self.leaf.take(page, copy).ok_or_else(Pages::malformed)?;
             if self.leaf.is_leaf() {
                 self.depth = Some(self.path.len());
                 return Ok(());
             }
             // Only leaves are fetched ahead, and all leaves of a tree are of one depth.
-            if self.next_fetched < self.end_fetched {
+            if !self.fetched.is_empty() {
                 return Err(Pages::malformed());
             }
             page = self.leaf.child(0).ok_or_else(Pages::malformed)?;
@@ -177,7 +172,7 @@ impl<'c> KeyScan<'c> {
 
     /// Copies a page, and, where it is a leaf, those that follow under the same page.
     fn fetch(&mut self, page: u32) -> rusqlite::Result<()> {
-        if self.next_fetched < self.end_fetched {
+        if !self.fetched.is_empty() {
             return Ok(());
         }
         let mut numbers = vec![page];
@@ -185,9 +180,7 @@ impl<'c> KeyScan<'c> {
             let following = (above.next + 1..=above.cells).take(self.pages.at_once() - 1);
             numbers.extend(following.map_while(|place| above.child(place)));
         }
-        self.pages.fetch(&numbers, &mut self.fetched)?;
-        (self.next_fetched, self.end_fetched) = (0, numbers.len());
-        Ok(())
+        self.fetched.fetch(&numbers, &mut self.pages)
     }
 
     /// The interior pages down to the one that has this key in a cell, each with `next` at its place.
